@@ -1,0 +1,2 @@
+/** Something the user should read as one clear sentence, without a stack. */
+export class Problem extends Error {}

@@ -1,0 +1,52 @@
+import type { Knex } from 'knex';
+import type { ColumnTypes, Dialect } from './sql';
+
+export const mysql: Dialect = {
+  name: 'mysql',
+
+  async columnTypes(knex, table, columns): Promise<ColumnTypes> {
+    await knex(table).select(columns).whereRaw('1 = 0');
+    // Names as the database has them: the host's Knex may write them otherwise.
+    const [inTable = '', schema] = table.split('.').reverse().map((name) => databaseName(knex, name));
+    const rows: { name: string; type: string }[] = await knex
+      .select(knex.raw('column_name as ??, data_type as ??', ['name', 'type']))
+      .from(knex.raw('information_schema.columns'))
+      .whereRaw('table_schema = coalesce(?, database()) and table_name = ?', [schema ?? null, inTable]);
+    const types = new Map(rows.map(({ name, type }) => [name.toLowerCase(), String(type).toLowerCase()]));
+    return new Map(columns.map((column) => [column, types.get(databaseName(knex, column).toLowerCase()) ?? '']));
+  },
+
+  idKind(type = '') {
+    if (type === 'uuid') return 'uuid';
+    if (/int$|^decimal$/.test(type)) return 'number';
+    return /char$|text$/.test(type) ? 'text' : 'unknown';
+  },
+
+  id: (knex, id, idType) =>
+    idType === 'integer' || idType === 'bigint'
+      ? knex.raw('cast(? as signed)', [String(id)])
+      : knex.raw('?', [String(id)]),
+
+  boolean: (_, value) => (value ? '1' : '0'),
+
+  now: (type) => (type === 'timestamp' ? 'current_timestamp(3)' : 'utc_timestamp(3)'),
+
+  text: isoText,
+  date: isoText,
+  newest: (knex, value, type) => isoText(knex, knex.raw('max(?)', [value]), type),
+};
+
+function isoText(knex: Knex, value: Knex.Raw, type: string | undefined): Knex.Raw {
+  if (type === 'datetime') return knex.raw(`date_format(?, '%Y-%m-%dT%H:%i:%s.%f')`, [value]);
+  if (type !== 'timestamp') return knex.raw('cast(? as char)', [value]);
+  // A TIMESTAMP is shown in the session's zone; counted from 1970 it is UTC, the hour that comes twice a year too.
+  return knex.raw(
+    `date_format(timestampadd(microsecond, unix_timestamp(?) * 1000000, '1970-01-01'), '%Y-%m-%dT%H:%i:%s.%fZ')`,
+    [value],
+  );
+}
+
+function databaseName(knex: Knex, name: string): string {
+  const client = knex.client as { customWrapIdentifier?: (name: string, plain: (name: string) => string) => string };
+  return client.customWrapIdentifier?.(name, (plain) => plain) ?? name;
+}

@@ -1,0 +1,54 @@
+import type { Knex } from 'knex';
+import type { Dialect } from './sql';
+
+const withZone = 'timestamp with time zone';
+const withoutZone = 'timestamp without time zone';
+
+export const postgres: Dialect = {
+  name: 'postgres',
+
+  async columnTypes(knex, table, columns) {
+    // One row whatever the table holds; PostgreSQL itself resolves the name along the search path.
+    const types = columns.map((column, n) => knex.raw('pg_typeof(??)::text as ??', [column, alias(n)]));
+    const [row] = await knex
+      .select(types)
+      .from(knex.raw('(select 1 as docmirror_one) as docmirror_probe left join ?? on false', [table]));
+    return new Map(columns.map((column, n) => [column, String(row?.[alias(n)])]));
+  },
+
+  idKind(type = '') {
+    if (type === 'uuid') return 'uuid';
+    if (/^(smallint|integer|bigint|numeric)/.test(type)) return 'number';
+    return /^(text|character|citext)/.test(type) ? 'text' : 'unknown';
+  },
+
+  // Cast to the widest, so that an id beyond the column's range finds nothing instead of failing.
+  id: (knex, id, idType) =>
+    idType === 'integer' || idType === 'bigint'
+      ? knex.raw('cast(? as bigint)', [String(id)])
+      : knex.raw('?', [String(id)]),
+
+  boolean: (type, value) => (type === 'boolean' ? String(value) : value ? '1' : '0'),
+
+  now(type) {
+    if (type === withoutZone || type === 'date') return `(now() at time zone 'UTC')::${type}`;
+    if (type === 'bigint' || type === 'numeric') return '(extract(epoch from now()) * 1000)::bigint';
+    return type === withZone ? 'now()' : `to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+  },
+
+  text: isoText,
+  date: isoText,
+  newest: (knex, value, type) => isoText(knex, knex.raw('max(?)', [value]), type),
+};
+
+/** JSON writes dates in ISO 8601 whatever the session's DateStyle, and names infinity and years before Christ. */
+function isoText(knex: Knex, value: Knex.Raw, type: string | undefined): Knex.Raw {
+  if (type === withZone) return knex.raw(`((to_json(? at time zone 'UTC') #>> '{}') || 'Z')`, [value]);
+  if (type === withoutZone || type === 'date') return knex.raw(`(to_json(?) #>> '{}')`, [value]);
+  return knex.raw('cast(? as text)', [value]);
+}
+
+/** Letters only: a host's Knex may rename columns with digits or underscores on their way back. */
+function alias(n: number): string {
+  return `column${'abcdefghijklmnop'.charAt(n)}`;
+}

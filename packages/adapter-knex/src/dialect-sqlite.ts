@@ -1,0 +1,50 @@
+import type { Knex } from 'knex';
+import type { Dialect } from './sql';
+
+/** SQLite has types of values, not of columns: what Knex binds for a Date (milliseconds since 1970) is a number there. */
+export const sqlite: Dialect = {
+  name: 'sqlite',
+
+  async columnTypes(knex, table, columns, id) {
+    await knex(table).select(columns).whereRaw('1 = 0');
+    const [row] = await knex(table)
+      .select(knex.raw('typeof(??) as ??', [id, 'kind']))
+      .limit(1);
+    return new Map([[id, String(row?.kind ?? '')]]);
+  },
+
+  idKind: (type) => (type === 'integer' || type === 'real' ? 'number' : type === 'text' ? 'text' : 'unknown'),
+
+  id: (knex, id, idType) =>
+    idType === 'integer' || idType === 'bigint'
+      ? knex.raw('cast(? as integer)', [String(id)])
+      : knex.raw('?', [String(id)]),
+
+  boolean: (_, value) => (value ? '1' : '0'),
+
+  now: () => `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`,
+
+  // 17 digits tell any two floating point numbers apart; a cast writes 15.
+  text: (knex, value) =>
+    knex.raw(`case typeof(?) when 'real' then printf('%!.17g', ?) else cast(? as text) end`, [value, value, value]),
+
+  date: (knex, value) =>
+    knex.raw(`case when typeof(?) in ('integer', 'real') then ? else cast(? as text) end`, [
+      value,
+      fromMilliseconds(knex, value),
+      value,
+    ]),
+
+  // Numbers sort before all text, so each kind has a maximum of its own.
+  newest: (knex, value) =>
+    knex.raw(`max(coalesce(max(case typeof(?) when 'text' then ? end), ''), coalesce(?, ''))`, [
+      value,
+      value,
+      fromMilliseconds(knex, knex.raw(`max(case when typeof(?) in ('integer', 'real') then ? end)`, [value, value])),
+    ]),
+};
+
+/** A number beyond the calendar stays as it is, and is then refused as a date. */
+function fromMilliseconds(knex: Knex, value: Knex.Raw): Knex.Raw {
+  return knex.raw(`coalesce(strftime('%Y-%m-%dT%H:%M:%fZ', ? / 1000.0, 'unixepoch'), cast(? as text))`, [value, value]);
+}

@@ -1,0 +1,35 @@
+import { isSyncError, SyncError } from '@docmirror/core';
+import type { Knex } from 'knex';
+import type { StoreOptions } from './options';
+
+/**
+ * Puts a failed query into words where the options are to blame: names the table or column that cannot be read, and
+ * what to write. The driver's error stays in `cause`, for it may tell hosts and values. Any other error is returned as
+ * it is; the engine reports it to the host and says `STORE_FAILED` to everyone else.
+ */
+export async function explainFailure(knex: Knex, options: StoreOptions, cause: unknown): Promise<unknown> {
+  if (isSyncError(cause)) return cause;
+  const mismatch = async () => {
+    const { table } = options;
+    // When the database does not answer at all, it is not the options.
+    if (!(await works(knex.select(knex.raw('1 as docmirror'))))) return undefined;
+    if (!(await works(knex(table).select(knex.raw('1 as docmirror')).limit(1)))) {
+      return { subject: table, write: `table: '…'` };
+    }
+    for (const [name, column] of Object.entries(options.columns)) {
+      if (typeof column === 'string' && !(await works(knex(table).select(column).limit(1)))) {
+        return { subject: `${table}.${column}`, write: `columns: { ${name}: '…' }` };
+      }
+    }
+    return undefined;
+  };
+  const params = await mismatch();
+  return params ? new SyncError('STORE_MISMATCH', { scope: 'run', params, cause }) : cause;
+}
+
+async function works(query: Knex.QueryBuilder): Promise<boolean> {
+  return Promise.resolve(query).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,8 @@
+export { knexStore } from './knex-store';
+export {
+  addSyncColumns,
+  dropSyncColumns,
+  type SyncMigrationOptions,
+  syncMigrationText,
+} from './migration';
+export type { KnexStoreColumns, KnexStoreOptions, Scope } from './options';

@@ -1,0 +1,53 @@
+import { type DocumentStore, parseDocumentId, parseOptions } from '@docmirror/core';
+import type { Knex } from 'knex';
+import { dialectOf } from './dialect';
+import { explainFailure } from './explain-failure';
+import { markDocuments, unmarkAllDocuments, unmarkDocuments } from './mark';
+import { checkKnex, type KnexStoreOptions, storeOptions } from './options';
+import { countDocuments, findDocument, lastPendingId, pendingPage } from './read';
+import { checkIdType } from './read-id';
+import { type Table, tableOf } from './table';
+
+/**
+ * Documents and their marks in a table that the host reaches through Knex: SQLite (better-sqlite3, libsql, sqlite3),
+ * PostgreSQL, MySQL or MariaDB. Opens, closes and configures no connection.
+ *
+ * Throws `OPTIONS_INVALID` at construction. Methods reject with `STORE_MISMATCH` when the table is not as the options
+ * say (it names the column and what to write), and with the driver's own error when the database fails. Marks are
+ * tried four times in all when they meet a lock, a deadlock or a broken connection.
+ */
+export function knexStore(knex: Knex, options: KnexStoreOptions = {}): DocumentStore {
+  checkKnex('knexStore', knex);
+  const resolved = parseOptions('knexStore', storeOptions, options);
+  const dialect = dialectOf('knexStore', knex);
+
+  let described: Promise<Table> | undefined;
+  const describe = async () => {
+    const { table, columns } = resolved;
+    const names = [...new Set(Object.values(columns).filter((name) => typeof name === 'string'))];
+    const described = tableOf(knex, resolved, dialect, await dialect.columnTypes(knex, table, names, columns.id));
+    checkIdType(described);
+    return described;
+  };
+  const withTable = async <Result>(work: (table: Table) => Promise<Result>): Promise<Result> => {
+    try {
+      described ??= describe();
+      return await work(await described);
+    } catch (error) {
+      // The host may create or alter the table before the next call.
+      described = undefined;
+      throw await explainFailure(knex, resolved, error);
+    }
+  };
+
+  return {
+    parseId: (text) => parseDocumentId(resolved.idType, text),
+    find: (id) => withTable((table) => findDocument(table, id)),
+    counts: () => withTable(countDocuments),
+    lastPendingId: () => withTable(lastPendingId),
+    pendingPage: (query) => withTable((table) => pendingPage(table, query)),
+    mark: (documents) => withTable((table) => markDocuments(table, documents)),
+    unmark: (ids) => withTable((table) => unmarkDocuments(table, ids)),
+    unmarkAll: () => withTable(unmarkAllDocuments),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Document, DocumentId } from '@docmirror/core';
+import { markAsOneJson } from './mark-json';
+import { markLocked } from './mark-locked';
+import { retried } from './retry';
+import type { Table } from './table';
+
+/** Rows of one statement: under every database's limits, and no lock is held for long. */
+const chunkSize = 1000;
+
+/** Marks the rows that still read as in `documents`; see `DocumentStore.mark`. */
+export async function markDocuments(table: Table, documents: readonly Document[]): Promise<DocumentId[]> {
+  const byKey = new Map(documents.map((document) => [String(document.id), document]));
+  const marked: DocumentId[] = [];
+  for (const chunk of chunks([...byKey.values()])) {
+    const keys = await retried(() =>
+      table.dialect.name === 'mysql' ? markLocked(table, chunk) : markAsOneJson(table, chunk),
+    );
+    for (const key of keys) {
+      const document = byKey.get(key);
+      if (document) marked.push(document.id);
+    }
+  }
+  return marked;
+}
+
+/** Makes these rows pending, also where they have left the scope: a wrong mark must not wait there. */
+export async function unmarkDocuments(table: Table, ids: readonly DocumentId[]): Promise<void> {
+  const { knex, options } = table;
+  for (const chunk of chunks(ids)) {
+    await retried(async () => {
+      await knex(options.table)
+        .whereIn(
+          options.columns.id,
+          chunk.map((id) => table.id(id)),
+        )
+        .update(table.mark(false));
+    });
+  }
+}
+
+export async function unmarkAllDocuments(table: Table): Promise<void> {
+  const { columns } = table.options;
+  await retried(async () => {
+    await table
+      .scoped()
+      .where((marked) => void marked.whereNotNull(columns.synced).orWhereNotNull(columns.syncedAt))
+      .update(table.mark(false));
+  });
+}
+
+function chunks<Item>(items: readonly Item[]): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / chunkSize) }, (_, n) =>
+    items.slice(n * chunkSize, (n + 1) * chunkSize),
+  );
+}

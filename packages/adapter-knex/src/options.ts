@@ -1,0 +1,82 @@
+import { type IdType, idTypes, SyncError } from '@docmirror/core';
+import type { Knex } from 'knex';
+import { z } from 'zod';
+
+/** A Knex where-object (`{ tenant_id: 7, deleted_at: null }`), or a function that adds conditions to the query builder. */
+export type Scope = Readonly<Record<string, unknown>> | ((query: Knex.QueryBuilder) => void);
+
+/** Column names. Write them as in your other Knex code. */
+export interface KnexStoreColumns {
+  /** The primary key. Default `id`. */
+  readonly id?: string | undefined;
+  /** Default `type`; null when the table has none: every document is then filed as unknown type. */
+  readonly type?: string | null | undefined;
+  /** Path of the file. Default `file_path`. */
+  readonly source?: string | undefined;
+  /** The document's date or time. Default `document_date`; null when the table has none: filed as undated. */
+  readonly date?: string | null | undefined;
+  /** Name of the copy. Not mapped by default: the last part of `source` is the name. */
+  readonly fileName?: string | undefined;
+  /** Anything that changes when the row does (`updated_at`, a counter). Not mapped by default. */
+  readonly version?: string | undefined;
+  /** Boolean (or 0 and 1). Null counts as pending. Default `synced_to_nas`. */
+  readonly synced?: string | undefined;
+  /** Timestamp. Default `synced_at`. */
+  readonly syncedAt?: string | undefined;
+}
+
+export interface KnexStoreOptions {
+  /** Default `documents`. May name the schema: `accounting.documents`. */
+  readonly table?: string | undefined;
+  readonly columns?: KnexStoreColumns | undefined;
+  /** Only rows that pass are seen: tenants, soft deletes. Default: every row. */
+  readonly where?: Scope | undefined;
+  /** What the primary key is: `integer` (default), `bigint`, `uuid` or `text`. */
+  readonly idType?: IdType | undefined;
+}
+
+const name = (what: string) => z.string(`write the name of ${what}`).min(1, `write the name of ${what}`);
+const column = name('a column');
+
+export const columnNames = z.strictObject({
+  id: column.default('id'),
+  type: column.nullable().default('type'),
+  source: column.default('file_path'),
+  date: column.nullable().default('document_date'),
+  fileName: column.optional(),
+  version: column.optional(),
+  synced: column.default('synced_to_nas'),
+  syncedAt: column.default('synced_at'),
+});
+
+export const tableName = name('the table').default('documents');
+
+export const storeOptions = z.strictObject({
+  table: tableName,
+  columns: columnNames.prefault({}),
+  where: z
+    .custom<Scope>(
+      (value) => typeof value === 'function' || isPlainObject(value),
+      'write an object like { tenant_id: 7 } or a function (query) => { query.whereNull("deleted_at") }',
+    )
+    .refine(
+      (value) => typeof value === 'function' || Object.values(value).every((wanted) => wanted !== undefined),
+      'a value is undefined; write null for "is null"',
+    )
+    .optional(),
+  idType: z.enum(idTypes, `write one of ${idTypes.map((type) => `'${type}'`).join(', ')}`).default('integer'),
+});
+
+export type StoreOptions = z.output<typeof storeOptions>;
+
+/** Refuses at construction what no query could be made with. */
+export function checkKnex(factory: string, knex: unknown): void {
+  if (typeof knex === 'function' && 'client' in knex && 'raw' in knex) return;
+  throw new SyncError('OPTIONS_INVALID', {
+    params: { detail: `${factory}: the first argument must be your Knex instance: ${factory}(knex({ client: … }), …)` },
+  });
+}
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

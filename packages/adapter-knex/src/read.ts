@@ -1,0 +1,104 @@
+import type { Document, DocumentId, PendingQuery, StoreCounts, StoredDocument } from '@docmirror/core';
+import type { Knex } from 'knex';
+import { readId } from './read-id';
+import { aliases, type Table } from './table';
+
+type Row = Readonly<Record<string, string | number | bigint | boolean | null>>;
+
+export async function findDocument(table: Table, id: DocumentId): Promise<StoredDocument | undefined> {
+  const { knex, options } = table;
+  const rows: Row[] = await table
+    .scoped()
+    .where(options.columns.id, table.id(id))
+    .select([...documentColumns(table), knex.raw('case when ? then 0 else 1 end as ??', [isPending(table), 'mark'])])
+    .limit(1);
+  return rows[0] && { ...toDocument(table, rows[0]), synced: Number(rows[0].mark) === 1 };
+}
+
+export async function countDocuments(table: Table): Promise<StoreCounts> {
+  const { knex, dialect, types, options } = table;
+  const { syncedAt } = options.columns;
+  const ofSynced = knex.raw('case when ? then null else ?? end', [isPending(table), syncedAt]);
+  const rows: Row[] = await table.withFile().select([
+    knex.raw('count(*) as ??', ['total']),
+    knex.raw('count(case when ? then 1 end) as ??', [isPending(table), 'pending']),
+    knex.raw('? as ??', [dialect.newest(knex, ofSynced, types.get(syncedAt)), 'newest']),
+  ]);
+  const total = Number(rows[0]?.total ?? 0);
+  const pending = Number(rows[0]?.pending ?? 0);
+  return { total, synced: total - pending, pending, lastSync: toTime(rows[0]?.newest) };
+}
+
+export async function lastPendingId(table: Table): Promise<DocumentId | undefined> {
+  const rows: Row[] = await pending(table, 'desc', 1, []);
+  return rows[0] && readId(table, rows[0].key);
+}
+
+export async function pendingPage(table: Table, query: PendingQuery): Promise<Document[]> {
+  const bounds: [string, Knex.Raw][] = [['<=', table.id(query.upTo)]];
+  if (query.after !== undefined) bounds.push(['>', table.id(query.after)]);
+  const rows: Row[] = await pending(table, 'asc', query.limit, bounds);
+  return rows.map((row) => toDocument(table, row));
+}
+
+/**
+ * False and null are two runs of ids in the index (mark, id): read from both, and merge. A condition with `or` would
+ * make the database collect and sort every pending row for each page.
+ */
+function pending(table: Table, order: 'asc' | 'desc', limit: number, bounds: readonly [string, Knex.Raw][]) {
+  const { knex, options, dialect, types } = table;
+  const { id, synced } = options.columns;
+  const names = [...new Set([id, ...table.mapped.map(({ column }) => column)])];
+  const run = (alias: string, mark: Knex.Raw) => {
+    const query = table.withFile().select(names).where(mark).orderBy(id, order).limit(limit);
+    for (const [operator, bound] of bounds) query.where(id, operator, bound);
+    return knex.select(names).from(query.as(alias));
+  };
+  const no = dialect.boolean(types.get(synced), false);
+  const unmarked = run('unmarked', knex.raw(`?? = ${no}`, [synced]));
+  const unset = run('unset', knex.raw('?? is null', [synced]));
+  return knex
+    .select(documentColumns(table))
+    .from(unmarked.unionAll(unset).as('pending'))
+    .orderBy(id, order)
+    .limit(limit);
+}
+
+function documentColumns(table: Table): Knex.Raw[] {
+  const { knex, options, mapped } = table;
+  return [
+    knex.raw(`cast(?? as ${table.dialect.name === 'mysql' ? 'char' : 'text'}) as ??`, [options.columns.id, 'key']),
+    ...mapped.map(({ value, column }) =>
+      knex.raw('? as ??', [table.text(value, table.column(column)), aliases[value]]),
+    ),
+  ];
+}
+
+function toDocument(table: Table, row: Row): Document {
+  const text = (value: keyof typeof aliases) => {
+    const read = row[aliases[value]];
+    return read === undefined || read === null ? null : String(read);
+  };
+  return {
+    id: readId(table, row.key),
+    type: text('type'),
+    date: text('date'),
+    source: text('source'),
+    ...(table.options.columns.fileName === undefined ? {} : { fileName: text('fileName') }),
+    ...(table.options.columns.version === undefined ? {} : { version: text('version') }),
+  };
+}
+
+function isPending({ knex, options, dialect, types }: Table): Knex.Raw {
+  const { synced } = options.columns;
+  return knex.raw(`(?? is null or ?? = ${dialect.boolean(types.get(synced), false)})`, [synced, synced]);
+}
+
+/** The database's text of a time: digits are milliseconds since 1970, and without a zone it is UTC. */
+function toTime(text: unknown): Date | null {
+  if (text === null || text === undefined || text === '') return null;
+  const written = String(text).replace(' ', 'T');
+  const zoned = /(Z|[+-]\d\d(:?\d\d)?)$/.test(written.slice(10)) || !written.includes('T') ? written : `${written}Z`;
+  const time = new Date(/^\d{11,}$/.test(written) ? Number(written) : zoned);
+  return Number.isNaN(time.getTime()) ? null : time;
+}

@@ -1,0 +1,28 @@
+import type { DocumentId, IdType } from '@docmirror/core';
+import type { Knex } from 'knex';
+
+/** What the values of the id column are, as far as the database tells. */
+export type IdKind = 'number' | 'uuid' | 'text' | 'unknown';
+
+/** Type of a column in the words of the database, by column name. */
+export type ColumnTypes = ReadonlyMap<string, string>;
+
+/** What differs between databases. All of it makes SQL; no method but `columnTypes` asks the database. */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgres' | 'mysql';
+  /** Rejects when the table or one of the columns cannot be read. */
+  columnTypes(knex: Knex, table: string, columns: readonly string[], id: string): Promise<ColumnTypes>;
+  idKind(type: string | undefined): IdKind;
+  /** An id as a value to compare the id column with. */
+  id(knex: Knex, id: DocumentId, idType: IdType): Knex.Raw;
+  /** How true and false are written for a column. */
+  boolean(type: string | undefined, value: boolean): string;
+  /** The database's time of now, for a column. */
+  now(type: string | undefined): string;
+  /** A value as text; two values that differ read differently, down to the last digit of a second. */
+  text(knex: Knex, value: Knex.Raw, type: string | undefined): Knex.Raw;
+  /** A date or timestamp as text: dates without a shift of zone; what has a zone in UTC, ending in Z. */
+  date(knex: Knex, value: Knex.Raw, type: string | undefined): Knex.Raw;
+  /** The newest of a timestamp column over the rows of a query, as text; null or empty when there is none. */
+  newest(knex: Knex, value: Knex.Raw, type: string | undefined): Knex.Raw;
+}

@@ -1,0 +1,76 @@
+import type { Document, DocumentId } from '@docmirror/core';
+import type { Knex } from 'knex';
+import type { StoreOptions } from './options';
+import type { ColumnTypes, Dialect } from './sql';
+
+/** The values of a document that are read and compared; never its id or mark. */
+export const values = ['type', 'date', 'source', 'fileName', 'version'] as const;
+export type Value = (typeof values)[number];
+
+/** Names of the values in results: a host's Knex may rename columns on their way back, but not single words. */
+export const aliases: Readonly<Record<Value, string>> = {
+  type: 'kind',
+  date: 'day',
+  source: 'source',
+  fileName: 'name',
+  version: 'version',
+};
+
+/** The host's table as the store sees it: pieces of queries, nothing that runs. */
+export interface Table {
+  readonly knex: Knex;
+  readonly options: StoreOptions;
+  readonly dialect: Dialect;
+  readonly types: ColumnTypes;
+  /** Mapped values only. */
+  readonly mapped: readonly { readonly value: Value; readonly column: string }[];
+  column(name: string): Knex.Raw;
+  /** A mapped value as text, as it is read and compared. */
+  text(value: Value, column: Knex.Raw): Knex.Raw;
+  id(id: DocumentId): Knex.Raw;
+  /** Rows in scope. */
+  scoped(knex?: Knex): Knex.QueryBuilder;
+  /** Rows in scope that have a file. */
+  withFile(): Knex.QueryBuilder;
+  /** What an update sets. */
+  mark(synced: boolean): Record<string, Knex.Raw | null>;
+}
+
+export function tableOf(knex: Knex, options: StoreOptions, dialect: Dialect, types: ColumnTypes): Table {
+  const { columns, where, idType } = options;
+  const mapped = values.flatMap((value) => {
+    const column = columns[value];
+    return column === undefined || column === null ? [] : [{ value, column }];
+  });
+  const columnOf = (name: string) => knex.raw('??', [name]);
+  const scoped = (on: Knex = knex) => {
+    const query: Knex.QueryBuilder = on(options.table);
+    return where === undefined ? query : query.where(where);
+  };
+  return {
+    knex,
+    options,
+    dialect,
+    types,
+    mapped,
+    column: columnOf,
+    text: (value, column) =>
+      value === 'date'
+        ? dialect.date(knex, column, types.get(columns.date ?? ''))
+        : dialect.text(knex, column, types.get(columns[value] ?? '')),
+    id: (id) => dialect.id(knex, id, idType),
+    scoped,
+    withFile: () => scoped().whereNotNull(columns.source).where(columns.source, '<>', ''),
+    mark: (synced) => ({
+      [columns.synced]: knex.raw(dialect.boolean(types.get(columns.synced), synced)),
+      [columns.syncedAt]: synced ? knex.raw(dialect.now(types.get(columns.syncedAt))) : null,
+    }),
+  };
+}
+
+/** A value of a document as it was read: text, or null. */
+export function readValue(document: Document, value: Value): string | null {
+  const read = document[value];
+  if (read === undefined || read === null) return null;
+  return read instanceof Date ? read.toISOString() : String(read);
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { type SyncErrorCode, syncErrorCodes } from '../errors/codes.js';
+import {
+  adoptResultSchema,
+  configSchema,
+  documentResultSchema,
+  errorSchema,
+  statusSchema,
+  summarySchema,
+  testSchema,
+} from '../http/contract.js';
+
+const known: ReadonlySet<string> = new Set(syncErrorCodes);
+
+/** A newer server may have codes of its own; its message says more than we could. */
+const code = z.string().transform((text) => (known.has(text) ? (text as SyncErrorCode) : 'INTERNAL_ERROR'));
+
+/** The wire contract as a client reads it: fields and codes of a newer server do no harm. */
+export const answers = {
+  status: statusSchema.loose(),
+  config: configSchema.extend({ code: code.nullable() }).loose(),
+  test: testSchema.extend({ code: code.nullable() }).loose(),
+  summary: summarySchema
+    .extend({
+      failures: z.array(z.object({ document_id: z.string(), code }).loose()),
+      stopped: z.object({ code, message: z.string(), hint: z.string() }).loose().optional(),
+    })
+    .loose(),
+  documentResult: documentResultSchema.loose(),
+  adoptResult: adoptResultSchema.loose(),
+  error: errorSchema.extend({ code }).loose(),
+};

@@ -1,0 +1,14 @@
+export { type SyncErrorCode, syncErrorCodes } from '../errors/codes.js';
+export { isSyncError, SyncError } from '../errors/sync-error.js';
+export type {
+  AdoptResult,
+  DocumentResult,
+  RunSummary,
+  SyncConfig,
+  SyncStatus,
+  TestResult,
+} from '../http/contract.js';
+export type { Locale } from '../messages/locale.js';
+export type { CallOptions, SyncApi } from '../sync-api.js';
+export type { SyncClientOptions } from './client-options.js';
+export { createSyncClient } from './sync-client.js';

@@ -1,0 +1,52 @@
+/**
+ * Every code a user can meet. Stable: programs may compare them. docs/errors.md lists each with its meaning.
+ * The words are in the message catalogues.
+ */
+export const syncErrorCodes = [
+  // The share
+  'MIRROR_NOT_CONFIGURED',
+  'MIRROR_PATH_MISSING',
+  'MIRROR_NOT_A_FOLDER',
+  'MIRROR_NOT_WRITABLE',
+  'MIRROR_FULL',
+  'MIRROR_NOT_ANSWERING',
+  'MIRROR_NOT_OURS',
+  'MIRROR_OTHER_SHARE',
+  'MIRROR_MARKER_DAMAGED',
+  'MIRROR_LAYOUT_CHANGED',
+  'MIRROR_LOST',
+  'MIRROR_OTHER_DEVICE',
+  'MIRROR_FAILED',
+  // One document
+  'DOCUMENT_NOT_FOUND',
+  'DOCUMENT_ID_INVALID',
+  'DOCUMENT_WITHOUT_FILE',
+  'DOCUMENT_DATE_INVALID',
+  'DOCUMENT_CHANGED',
+  'SOURCE_NOT_FOUND',
+  'SOURCE_NOT_A_FILE',
+  'SOURCE_UNREADABLE',
+  'SOURCE_OUTSIDE_ROOTS',
+  'SOURCE_CHANGED',
+  'COPY_NAME_TAKEN',
+  'COPY_REFUSED',
+  'COPY_FAILED',
+  // The run
+  'RUN_IN_PROGRESS',
+  'RUN_ABORTED',
+  'ENGINE_STOPPED',
+  'STORE_FAILED',
+  'STORE_MISMATCH',
+  // The host's code and the wire
+  'OPTIONS_INVALID',
+  'FORBIDDEN',
+  'ROUTE_NOT_FOUND',
+  'SERVER_UNREACHABLE',
+  'ANSWER_INVALID',
+  'INTERNAL_ERROR',
+] as const;
+
+export type SyncErrorCode = (typeof syncErrorCodes)[number];
+
+/** What a message needs to be put into words. */
+export type ErrorParams = Readonly<Record<string, string>>;

@@ -1,0 +1,38 @@
+import type { DocumentId } from './document.js';
+import type { SyncErrorCode } from './errors/codes.js';
+import type { CopyReceipt } from './mirror.js';
+
+export interface RunProgress {
+  /** Documents this run set out to do. */
+  readonly total: number;
+  readonly synced: number;
+  readonly failed: number;
+  /** Bytes of the documents synced so far. */
+  readonly bytes: number;
+  readonly elapsedMs: number;
+  readonly bytesPerSecond: number;
+  /** Estimated time left; null until one document is done. */
+  readonly remainingMs: number | null;
+}
+
+export interface DocumentFailure {
+  readonly documentId: DocumentId;
+  readonly code: SyncErrorCode;
+  /** In the engine's language. */
+  readonly message: string;
+}
+
+/** What the engine tells, by event name. Listeners may throw or reject: that goes to `onError` and harms nothing. */
+export type SyncEvents = {
+  'run:started': { readonly total: number };
+  /** After every batch of marks and every failure. */
+  'run:progressed': RunProgress;
+  'run:finished': RunProgress & { readonly stopped?: { readonly code: SyncErrorCode; readonly message: string } };
+  /** Copied, durable and marked. */
+  'document:copied': { readonly documentId: DocumentId; readonly receipt: CopyReceipt };
+  /** An identical copy was there; the row is marked. */
+  'document:unchanged': { readonly documentId: DocumentId; readonly receipt: CopyReceipt };
+  'document:failed': DocumentFailure;
+  'mirror:lost': { readonly code: SyncErrorCode; readonly message: string };
+  'mirror:recovered': Record<string, never>;
+};

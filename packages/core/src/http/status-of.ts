@@ -1,0 +1,47 @@
+import type { SyncErrorCode } from '../errors/codes.js';
+
+/** Complete by its type: a new code does not compile until somebody has decided its status. */
+const statuses: Readonly<Record<SyncErrorCode, number>> = {
+  MIRROR_NOT_CONFIGURED: 400,
+  MIRROR_PATH_MISSING: 400,
+  MIRROR_NOT_A_FOLDER: 400,
+  MIRROR_NOT_WRITABLE: 400,
+  MIRROR_FULL: 400,
+  MIRROR_NOT_ANSWERING: 400,
+  MIRROR_NOT_OURS: 400,
+  MIRROR_OTHER_SHARE: 400,
+  MIRROR_MARKER_DAMAGED: 400,
+  MIRROR_LAYOUT_CHANGED: 400,
+  MIRROR_LOST: 400,
+  MIRROR_OTHER_DEVICE: 400,
+  MIRROR_FAILED: 400,
+  DOCUMENT_NOT_FOUND: 404,
+  DOCUMENT_ID_INVALID: 400,
+  DOCUMENT_WITHOUT_FILE: 400,
+  DOCUMENT_DATE_INVALID: 400,
+  DOCUMENT_CHANGED: 409,
+  SOURCE_NOT_FOUND: 400,
+  SOURCE_NOT_A_FILE: 400,
+  SOURCE_UNREADABLE: 400,
+  SOURCE_OUTSIDE_ROOTS: 400,
+  SOURCE_CHANGED: 409,
+  COPY_NAME_TAKEN: 400,
+  COPY_REFUSED: 400,
+  COPY_FAILED: 400,
+  RUN_IN_PROGRESS: 409,
+  RUN_ABORTED: 500,
+  ENGINE_STOPPED: 503,
+  STORE_FAILED: 503,
+  STORE_MISMATCH: 500,
+  OPTIONS_INVALID: 500,
+  FORBIDDEN: 403,
+  ROUTE_NOT_FOUND: 404,
+  SERVER_UNREACHABLE: 500,
+  ANSWER_INVALID: 500,
+  INTERNAL_ERROR: 500,
+};
+
+/** The HTTP status of an answer that carries this code. */
+export function statusOf(code: SyncErrorCode): number {
+  return statuses[code];
+}

@@ -1,0 +1,25 @@
+export type { Document, DocumentId, StoredDocument } from './document.js';
+export { type IdType, idTypes, parseDocumentId } from './document-id.js';
+export { type ErrorParams, type SyncErrorCode, syncErrorCodes } from './errors/codes.js';
+export { errnoName } from './errors/errno.js';
+export { type FailureScope, isSyncError, SyncError, type SyncErrorOptions } from './errors/sync-error.js';
+export type { DocumentFailure, RunProgress, SyncEvents } from './events.js';
+export type {
+  AdoptResult,
+  DocumentResult,
+  ErrorBody,
+  RunSummary,
+  SyncConfig,
+  SyncStatus,
+  TestResult,
+} from './http/contract.js';
+export { describe } from './messages/describe.js';
+export { type Locale, locales } from './messages/locale.js';
+export type { AdoptRequest, CopyJob, CopyReceipt, Marker, Mirror, MirrorState } from './mirror.js';
+export type { FileSystem } from './mount/file-system.js';
+export { type MountMirrorOptions, mountMirror } from './mount/mount-mirror.js';
+export { parseOptions } from './options.js';
+export { createSyncEngine, type RunOptions, type SyncEngine } from './run/engine.js';
+export type { SyncEngineOptions } from './run/options.js';
+export type { DocumentStore, PendingQuery, StoreCounts } from './store.js';
+export type { CallOptions, SyncApi } from './sync-api.js';

@@ -1,0 +1,165 @@
+import type { Catalogue } from './catalogue.js';
+
+/** `{path}` is the mount path, `{id}` a document's id, `{error}` an error name of the system such as EIO. */
+export const english: Catalogue = {
+  errors: {
+    MIRROR_NOT_CONFIGURED: {
+      message: 'NAS mount not configured. Define NAS_MOUNT_PATH and mount the SMB share.',
+      hint: 'Set the mount path (NAS_MOUNT_PATH) to the folder where the share is mounted, then restart.',
+    },
+    MIRROR_PATH_MISSING: {
+      message: 'Mount path does not exist: {path}',
+      hint: 'Mount the SMB share there, or correct the mount path. docmirror never creates this folder itself.',
+    },
+    MIRROR_NOT_A_FOLDER: {
+      message: 'Mount path does not exist: {path}',
+      hint: 'Something stands there, but it is not a folder. Point the mount path to the folder where the share is mounted.',
+    },
+    MIRROR_NOT_WRITABLE: {
+      message: 'Mount is not writable',
+      hint: 'Check the permissions of the SMB share and of the user it is mounted for, and that it is not mounted or exported read-only.',
+    },
+    MIRROR_FULL: {
+      message: 'The NAS is full',
+      hint: 'Free up space on the share (or raise its quota), then run again. Nothing was lost: pending documents stay pending.',
+    },
+    MIRROR_NOT_ANSWERING: {
+      message: 'The NAS does not answer',
+      hint: 'Check that the NAS is switched on and reachable. Pending documents stay pending; the next run goes on with them.',
+    },
+    MIRROR_NOT_OURS: {
+      message:
+        'This folder does not carry the mark of the share that documents were synchronized to. The share is probably not mounted.',
+      hint: 'If the share is not mounted, mount it. If this really is a new or emptied NAS, adopt it (sync.adopt() or POST /adopt): every document becomes pending and is copied or recognised again.',
+    },
+    MIRROR_OTHER_SHARE: {
+      message: 'Another share than the expected one is mounted here',
+      hint: 'Mount the right share. If the change is intended, adopt this one (sync.adopt() or POST /adopt): every document becomes pending and is copied or recognised again.',
+    },
+    MIRROR_MARKER_DAMAGED: {
+      message: 'The file .docmirror/mirror.json on the share cannot be read',
+      hint: 'Restore this file from a backup of the share, or delete it and adopt the share (sync.adopt() or POST /adopt).',
+    },
+    MIRROR_LAYOUT_CHANGED: {
+      message:
+        'Documents of type “{type}” are filed under “{pinned}” on this share, but the options now say “{wanted}”',
+      hint: "Keep the folder of the share by writing layout: { folders: { {type}: '{pinned}' } }, or start over with an empty share.",
+    },
+    MIRROR_LOST: {
+      message: 'The share went away during synchronization',
+      hint: 'Mount it again and run again. Nothing was marked that is not on the share; pending documents stay pending.',
+    },
+    MIRROR_OTHER_DEVICE: {
+      message: 'A folder on the share leads to another file system',
+      hint: 'Remove what is mounted below the share’s root: a copy there could not be trusted.',
+    },
+    MIRROR_FAILED: {
+      message: 'The share refuses to work ({error})',
+      hint: 'Look at the system’s log and at the NAS, then run again. Pending documents stay pending.',
+    },
+    DOCUMENT_NOT_FOUND: {
+      message: 'Document not found',
+      hint: 'Check the id; the document may have been deleted, or lie outside the store’s filter.',
+    },
+    DOCUMENT_ID_INVALID: {
+      message: 'Not a valid document id',
+      hint: 'Give the id as it stands in the database.',
+    },
+    DOCUMENT_WITHOUT_FILE: {
+      message: 'Document has no file',
+      hint: 'Attach a file to the document first.',
+    },
+    DOCUMENT_DATE_INVALID: {
+      message: 'The date “{date}” is not a date',
+      hint: 'Correct the row, or map the column that holds the document’s date (YYYY-MM-DD, or a timestamp).',
+    },
+    DOCUMENT_CHANGED: {
+      message: 'Document changed during the copy',
+      hint: 'Nothing to do: it stays pending and the next run copies it as it is then.',
+    },
+    SOURCE_NOT_FOUND: {
+      message: 'Source file not found',
+      hint: 'Put the file back, or correct the path in the row. A relative path is looked up in sourceRoot.',
+    },
+    SOURCE_NOT_A_FILE: {
+      message: 'Source is not a regular file',
+      hint: 'Correct the path in the row: it leads to a folder, a device or a pipe.',
+    },
+    SOURCE_UNREADABLE: {
+      message: 'Source file cannot be read ({error})',
+      hint: 'Let the user that the host runs as read the file.',
+    },
+    SOURCE_OUTSIDE_ROOTS: {
+      message: 'Source file lies outside the source folders',
+      hint: 'Add its folder to sourceRoot if it may be read; links that lead out are never followed.',
+    },
+    SOURCE_CHANGED: {
+      message: 'Source file changed during the copy',
+      hint: 'Nothing to do: it stays pending and the next run copies it as it is then.',
+    },
+    COPY_NAME_TAKEN: {
+      message: 'Every name for the copy is taken by another file',
+      hint: 'Look at the folder on the share; docmirror never overwrites a file it did not write for this document.',
+    },
+    COPY_REFUSED: {
+      message: 'The share refuses this file ({error})',
+      hint: 'Check the permissions of the folder on the share, and whether the NAS allows this name.',
+    },
+    COPY_FAILED: {
+      message: 'The copy failed ({error})',
+      hint: 'It stays pending; the next run tries again.',
+    },
+    RUN_IN_PROGRESS: {
+      message: 'A synchronization is already under way',
+      hint: 'Wait for it to finish.',
+    },
+    RUN_ABORTED: {
+      message: 'The synchronization was cancelled',
+      hint: 'Run again to go on; what is done stays done.',
+    },
+    ENGINE_STOPPED: {
+      message: 'Synchronization is shut down',
+      hint: 'The host is stopping. Run again after it has restarted.',
+    },
+    STORE_FAILED: {
+      message: 'The database did not answer as expected',
+      hint: 'Look at the host’s log for the cause. Nothing was marked that is not on the share; run again.',
+    },
+    STORE_MISMATCH: {
+      message: 'The database has no “{subject}” that fits the store’s options',
+      hint: 'Write {write} in the store’s options, or add it to the database and let the host’s user read it.',
+    },
+    OPTIONS_INVALID: {
+      message: '{detail}',
+      hint: 'Correct the options handed in.',
+    },
+    FORBIDDEN: {
+      message: 'Not allowed',
+      hint: 'Sign in, or send the credentials that this host asks for.',
+    },
+    ROUTE_NOT_FOUND: {
+      message: 'No such endpoint',
+      hint: 'See the list of endpoints in the documentation.',
+    },
+    SERVER_UNREACHABLE: {
+      message: 'The server cannot be reached',
+      hint: 'Check baseUrl and that the server runs.',
+    },
+    ANSWER_INVALID: {
+      message: 'The server did not answer as the synchronization API does',
+      hint: 'Check that baseUrl leads to the sync router, and that both sides have the same version.',
+    },
+    INTERNAL_ERROR: {
+      message: 'Internal error',
+      hint: 'Look at the host’s log for the cause.',
+    },
+  },
+  phrases: {
+    testPassed: 'NAS mount accessible for read/write',
+    documentSynced: 'Synchronized to {path}',
+    documentFailed: 'Document {id}: {message}',
+    adopted: 'Share adopted. Every document is pending; run the synchronization.',
+    typeUnknown: 'Unknown document type “{type}”: filed under “{folder}”.',
+    dateMissing: 'Documents without a date are filed under “{folder}”.',
+  },
+};

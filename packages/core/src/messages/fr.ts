@@ -1,0 +1,165 @@
+import type { Catalogue } from './catalogue.js';
+
+/** The specification's sentences to the letter; ours with French typography (’ and a no-break space before : ; ! ?). */
+export const french: Catalogue = {
+  errors: {
+    MIRROR_NOT_CONFIGURED: {
+      message: 'Montage NAS non configuré. Définissez NAS_MOUNT_PATH et montez le partage SMB.',
+      hint: 'Indiquez dans NAS_MOUNT_PATH le dossier où le partage est monté, puis redémarrez.',
+    },
+    MIRROR_PATH_MISSING: {
+      message: "Le chemin de montage n'existe pas: {path}",
+      hint: 'Montez-y le partage SMB ou corrigez le chemin de montage. docmirror ne crée jamais ce dossier lui-même.',
+    },
+    MIRROR_NOT_A_FOLDER: {
+      message: "Le chemin de montage n'existe pas: {path}",
+      hint: 'Quelque chose s’y trouve, mais ce n’est pas un dossier. Indiquez le dossier où le partage est monté.',
+    },
+    MIRROR_NOT_WRITABLE: {
+      message: "Le montage n'est pas accessible en écriture",
+      hint: 'Vérifiez les permissions du partage SMB et celles de l’utilisateur du montage, et qu’il n’est pas en lecture seule.',
+    },
+    MIRROR_FULL: {
+      message: 'Le NAS est plein',
+      hint: 'Libérez de l’espace sur le partage (ou augmentez son quota), puis relancez. Rien n’est perdu : les documents en attente le restent.',
+    },
+    MIRROR_NOT_ANSWERING: {
+      message: 'Le NAS ne répond pas',
+      hint: 'Vérifiez que le NAS est allumé et joignable. Les documents en attente le restent ; la prochaine synchronisation les reprendra.',
+    },
+    MIRROR_NOT_OURS: {
+      message:
+        'Ce dossier ne porte pas la marque du partage vers lequel des documents ont été synchronisés. Le partage n’est probablement pas monté.',
+      hint: 'Si le partage n’est pas monté, montez-le. S’il s’agit vraiment d’un NAS neuf ou vidé, adoptez-le (sync.adopt() ou POST /adopt) : tous les documents repassent en attente et seront copiés ou reconnus.',
+    },
+    MIRROR_OTHER_SHARE: {
+      message: 'Un autre partage que celui attendu est monté ici',
+      hint: 'Montez le bon partage. Si le changement est voulu, adoptez celui-ci (sync.adopt() ou POST /adopt) : tous les documents repassent en attente et seront copiés ou reconnus.',
+    },
+    MIRROR_MARKER_DAMAGED: {
+      message: 'Le fichier .docmirror/mirror.json du partage est illisible',
+      hint: 'Restaurez ce fichier depuis une sauvegarde du partage, ou supprimez-le et adoptez le partage (sync.adopt() ou POST /adopt).',
+    },
+    MIRROR_LAYOUT_CHANGED: {
+      message:
+        'Sur ce partage, les documents de type « {type} » sont classés dans « {pinned} », mais les options indiquent maintenant « {wanted} »',
+      hint: "Gardez le dossier du partage en écrivant layout: { folders: { {type}: '{pinned}' } }, ou repartez d’un partage vide.",
+    },
+    MIRROR_LOST: {
+      message: 'Le partage a disparu pendant la synchronisation',
+      hint: 'Remontez-le et relancez. Rien n’a été marqué qui ne soit sur le partage ; les documents en attente le restent.',
+    },
+    MIRROR_OTHER_DEVICE: {
+      message: 'Un dossier du partage mène à un autre système de fichiers',
+      hint: 'Retirez ce qui est monté sous la racine du partage : une copie n’y serait pas sûre.',
+    },
+    MIRROR_FAILED: {
+      message: 'Le partage refuse de fonctionner ({error})',
+      hint: 'Consultez le journal du système et le NAS, puis relancez. Les documents en attente le restent.',
+    },
+    DOCUMENT_NOT_FOUND: {
+      message: 'Document non trouvé',
+      hint: 'Vérifiez l’identifiant ; le document a pu être supprimé ou être exclu par le filtre.',
+    },
+    DOCUMENT_ID_INVALID: {
+      message: 'Identifiant de document non valide',
+      hint: 'Donnez l’identifiant tel qu’il figure dans la base de données.',
+    },
+    DOCUMENT_WITHOUT_FILE: {
+      message: 'Document sans fichier',
+      hint: 'Joignez d’abord un fichier au document.',
+    },
+    DOCUMENT_DATE_INVALID: {
+      message: 'La date « {date} » n’est pas une date',
+      hint: 'Corrigez la ligne, ou indiquez la colonne qui contient la date du document (AAAA-MM-JJ ou horodatage).',
+    },
+    DOCUMENT_CHANGED: {
+      message: 'Document modifié pendant la copie',
+      hint: 'Rien à faire : il reste en attente et la prochaine synchronisation le copiera tel qu’il sera alors.',
+    },
+    SOURCE_NOT_FOUND: {
+      message: 'Fichier source introuvable',
+      hint: 'Remettez le fichier en place ou corrigez le chemin dans la ligne. Un chemin relatif est cherché dans sourceRoot.',
+    },
+    SOURCE_NOT_A_FILE: {
+      message: 'La source n’est pas un fichier ordinaire',
+      hint: 'Corrigez le chemin dans la ligne : il mène à un dossier, un périphérique ou un tube.',
+    },
+    SOURCE_UNREADABLE: {
+      message: 'Fichier source illisible ({error})',
+      hint: 'Donnez à l’utilisateur du serveur le droit de lire le fichier.',
+    },
+    SOURCE_OUTSIDE_ROOTS: {
+      message: 'Le fichier source est en dehors des dossiers sources',
+      hint: 'Ajoutez son dossier à sourceRoot s’il peut être lu ; les liens qui mènent ailleurs ne sont jamais suivis.',
+    },
+    SOURCE_CHANGED: {
+      message: 'Fichier source modifié pendant la copie',
+      hint: 'Rien à faire : il reste en attente et la prochaine synchronisation le copiera tel qu’il sera alors.',
+    },
+    COPY_NAME_TAKEN: {
+      message: 'Tous les noms possibles de la copie sont pris par d’autres fichiers',
+      hint: 'Regardez le dossier sur le partage ; docmirror n’écrase jamais un fichier qu’il n’a pas écrit pour ce document.',
+    },
+    COPY_REFUSED: {
+      message: 'Le partage refuse ce fichier ({error})',
+      hint: 'Vérifiez les permissions du dossier sur le partage, et que le NAS accepte ce nom.',
+    },
+    COPY_FAILED: {
+      message: 'La copie a échoué ({error})',
+      hint: 'Le document reste en attente ; la prochaine synchronisation réessaiera.',
+    },
+    RUN_IN_PROGRESS: {
+      message: 'Une synchronisation est déjà en cours',
+      hint: 'Attendez qu’elle se termine.',
+    },
+    RUN_ABORTED: {
+      message: 'La synchronisation a été annulée',
+      hint: 'Relancez pour continuer ; ce qui est fait reste fait.',
+    },
+    ENGINE_STOPPED: {
+      message: 'La synchronisation est arrêtée',
+      hint: 'Le serveur s’arrête. Relancez après son redémarrage.',
+    },
+    STORE_FAILED: {
+      message: 'La base de données n’a pas répondu comme prévu',
+      hint: 'Cherchez la cause dans le journal du serveur. Rien n’a été marqué qui ne soit sur le partage ; relancez.',
+    },
+    STORE_MISMATCH: {
+      message: 'La base de données n’a pas de « {subject} » qui corresponde aux options du store',
+      hint: 'Écrivez {write} dans les options du store, ou ajoutez-la à la base et donnez à l’utilisateur du serveur le droit de la lire.',
+    },
+    OPTIONS_INVALID: {
+      message: '{detail}',
+      hint: 'Corrigez les options données.',
+    },
+    FORBIDDEN: {
+      message: 'Accès refusé',
+      hint: 'Connectez-vous, ou envoyez les identifiants que ce serveur demande.',
+    },
+    ROUTE_NOT_FOUND: {
+      message: 'Point d’accès inconnu',
+      hint: 'Consultez la liste des points d’accès dans la documentation.',
+    },
+    SERVER_UNREACHABLE: {
+      message: 'Le serveur est injoignable',
+      hint: 'Vérifiez baseUrl et que le serveur fonctionne.',
+    },
+    ANSWER_INVALID: {
+      message: 'Le serveur n’a pas répondu comme l’API de synchronisation',
+      hint: 'Vérifiez que baseUrl mène au routeur de synchronisation, et que les deux côtés ont la même version.',
+    },
+    INTERNAL_ERROR: {
+      message: 'Erreur interne',
+      hint: 'Cherchez la cause dans le journal du serveur.',
+    },
+  },
+  phrases: {
+    testPassed: 'Montage NAS accessible en lecture/écriture',
+    documentSynced: 'Synchronisé vers {path}',
+    documentFailed: 'Document {id}: {message}',
+    adopted: 'Partage adopté. Tous les documents sont en attente ; lancez la synchronisation.',
+    typeUnknown: 'Type de document inconnu « {type} » : classé dans « {folder} ».',
+    dateMissing: 'Les documents sans date sont classés dans « {folder} ».',
+  },
+};

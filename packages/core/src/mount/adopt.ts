@@ -1,0 +1,67 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { errnoName } from '../errors/errno.js';
+import { SyncError } from '../errors/sync-error.js';
+import type { AdoptRequest, Marker } from '../mirror.js';
+import { partialName } from '../plan/partial-name.js';
+import { missingFolders } from '../plan/pinned-folders.js';
+import type { FileSystem } from './file-system.js';
+import type { Folder, Folders } from './folders.js';
+import { formatMarker, markerFolder, markerName, readMarker } from './marker.js';
+import { createPartial } from './partial.js';
+import { publish } from './publish.js';
+import type { ShareSettings } from './share-settings.js';
+import { openFolders } from './tree.js';
+import { writeWhole } from './write-whole.js';
+
+/** Writes the marker into a root without one, or adds the folders it does not know; see `Mirror.adopt`. */
+export function adoptRoot(settings: ShareSettings, request: AdoptRequest): Marker {
+  const wanted = request.folders;
+  const { fs, path, anchored } = settings;
+  const folders = openFolders(fs, path, anchored);
+  try {
+    const found = readMarker(fs, folders)?.marker;
+    if (found === undefined) {
+      const marker = {
+        id: request.mirrorId ?? randomUUID(),
+        createdAt: new Date(settings.now()).toISOString(),
+        folders: wanted,
+      };
+      writeMarker(settings, folders, marker, 'exclusive');
+    } else {
+      const missing = missingFolders(found.folders, wanted);
+      if (Object.keys(missing).length === 0) return found;
+      writeMarker(settings, folders, { ...found, folders: { ...found.folders, ...missing } }, 'replace');
+    }
+    // Read back: what counts is what stands there, ours or that of an instance that was faster.
+    const written = readMarker(fs, folders)?.marker;
+    if (written === undefined) throw new SyncError('MIRROR_LOST', { scope: 'run' });
+    return written;
+  } finally {
+    folders.close();
+  }
+}
+
+function writeMarker(settings: ShareSettings, folders: Folders, marker: Marker, how: 'exclusive' | 'replace'): void {
+  const { fs, now } = settings;
+  const folder = folders.enter(markerFolder);
+  const name = partialName({ birthMs: now(), pid: process.pid, sequence: randomInt(2 ** 40) });
+  // Readable to all: instances that run as other users must know the share too.
+  const fd = createPartial(fs, folder.at(name), 0o644);
+  try {
+    writeWhole(fs, fd, Buffer.from(formatMarker(marker)));
+    if (how === 'replace') fs.renameSync(folder.at(name), folder.at(markerName));
+    else publish(fs, folder.at(name), folder.at(markerName), { hardLinks: true });
+  } finally {
+    removeIfThere(fs, folder, name);
+  }
+  folder.sync();
+  folders.root.sync();
+}
+
+function removeIfThere(fs: FileSystem, folder: Folder, name: string): void {
+  try {
+    fs.unlinkSync(folder.at(name));
+  } catch (error) {
+    if (errnoName(error) !== 'ENOENT') throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import { posix } from 'node:path';
+import type { FileSystem } from './file-system.js';
+import { flush } from './flush.js';
+import type { Folder, Folders } from './folders.js';
+import { makeFolder } from './make-folder.js';
+
+/** Enough for a folder, those above it and a few others; an open descriptor makes `umount` busy. */
+const maxOpenFolders = 8;
+
+interface AnchoredFolder extends Folder {
+  readonly fd: number;
+}
+
+/**
+ * Folders by descriptor, on Linux: `/proc/self/fd/<folder>/<name>` does what `openat` does elsewhere. Every part of
+ * the way is opened without following links, so a link swapped in below the root leads nobody out, and an unmount in
+ * mid-run cannot turn a path into a folder of the local disk.
+ */
+export function anchoredFolders(fs: FileSystem, rootPath: string): Folders {
+  const { O_RDONLY, O_DIRECTORY = 0, O_NOFOLLOW = 0 } = fs.constants;
+  // The root is the user's word: it may be a link, as any mount point named in a configuration.
+  const root = anchoredFolder(fs, fs.openSync(rootPath, O_RDONLY | O_DIRECTORY));
+  const open = new Map<string, AnchoredFolder>();
+
+  function reach(path: string, make: boolean): AnchoredFolder {
+    if (path === '.' || path === '') return root;
+    const known = open.get(path);
+    if (known !== undefined) {
+      // To the end of the map: the least recently used stands first.
+      open.delete(path);
+      open.set(path, known);
+      return known;
+    }
+    const place = reach(posix.dirname(path), make).at(posix.basename(path));
+    if (make) makeFolder(fs, place);
+    const folder = anchoredFolder(fs, fs.openSync(place, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
+    open.set(path, folder);
+    for (const [oldest, { fd }] of open) {
+      if (open.size <= maxOpenFolders) break;
+      open.delete(oldest);
+      fs.closeSync(fd);
+    }
+    return folder;
+  }
+
+  return {
+    root,
+    enter: (path) => reach(path, true),
+    find: (path) => reach(path, false),
+    forget(path) {
+      for (let at = path; at !== '.'; at = posix.dirname(at)) {
+        const folder = open.get(at);
+        if (folder === undefined) continue;
+        open.delete(at);
+        fs.closeSync(folder.fd);
+      }
+    },
+    close() {
+      for (const { fd } of open.values()) fs.closeSync(fd);
+      open.clear();
+      fs.closeSync(root.fd);
+    },
+  };
+}
+
+function anchoredFolder(fs: FileSystem, fd: number): AnchoredFolder {
+  const path = `/proc/self/fd/${fd}`;
+  return {
+    fd,
+    at: (name) => `${path}/${name}`,
+    inode: () => fs.fstatSync(fd, { bigint: true }).ino,
+    list: () => fs.readdirSync(path),
+    sync: () => flush(fs, fd),
+  };
+}

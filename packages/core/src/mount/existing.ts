@@ -1,0 +1,45 @@
+import type { BigIntStats } from 'node:fs';
+import { errnoName } from '../errors/errno.js';
+import type { FileSystem } from './file-system.js';
+import { flush } from './flush.js';
+import { readThrough } from './read-through.js';
+
+/** What stands under a name, as compared with the document that wants it. */
+export type Existing =
+  | { readonly state: 'absent' | 'different' }
+  /** Same size, same checksum, and flushed: whoever wrote it may have been stopped before. */
+  | { readonly state: 'identical'; readonly device: bigint };
+
+/** Compares; `checksum` is asked only where the size agrees. */
+export function compareExisting(
+  fs: FileSystem,
+  path: string,
+  size: bigint,
+  checksum: () => string,
+  buffer: Buffer,
+): Existing {
+  const stats = lookUp(fs, path);
+  if (stats === undefined) return { state: 'absent' };
+  if (!stats.isFile() || stats.size !== size) return { state: 'different' };
+  const expected = checksum();
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
+  const fd = fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    const found = readThrough(fs, fd, size, buffer);
+    if (found.bytes !== size || found.checksum !== expected) return { state: 'different' };
+    flush(fs, fd);
+    return { state: 'identical', device: fs.fstatSync(fd, { bigint: true }).dev };
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+/** Undefined where nothing stands. */
+export function lookUp(fs: FileSystem, path: string): BigIntStats | undefined {
+  try {
+    return fs.lstatSync(path, { bigint: true });
+  } catch (error) {
+    if (errnoName(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import { errnoName } from '../errors/errno.js';
+import { foldName } from '../plan/fold-name.js';
+import { partialBirthMs } from '../plan/partial-name.js';
+import type { FileSystem } from './file-system.js';
+import type { Folder } from './folders.js';
+
+/** Age at which a partial that nobody finished or removed is taken for abandoned. */
+const abandonedAfterMs = 24 * 60 * 60 * 1000;
+
+/** Folders with more names are not remembered: memory stays flat, each name is looked up instead. */
+const maxNames = 10_000;
+
+/** The names in one folder when it was entered, by their folded form. */
+export type Listing = Map<string, string>;
+
+/** Reads the names of a folder and removes abandoned partials. Undefined where there are too many to remember. */
+export function listFolder(fs: FileSystem, folder: Folder, now: number): Listing | undefined {
+  const names = folder.list();
+  const listing: Listing = new Map();
+  for (const name of names) {
+    const birth = partialBirthMs(name);
+    if (birth === undefined) listing.set(foldName(name), name);
+    else if (now - birth > abandonedAfterMs) removeAbandoned(fs, folder.at(name));
+  }
+  return listing.size <= maxNames ? listing : undefined;
+}
+
+/** Best effort: the next run tries again. */
+function removeAbandoned(fs: FileSystem, path: string): void {
+  try {
+    fs.unlinkSync(path);
+  } catch (error) {
+    if (errnoName(error) === undefined) throw error;
+  }
+}

@@ -1,0 +1,88 @@
+import { SyncError } from '../errors/sync-error.js';
+import type { FileSystem } from './file-system.js';
+import type { Folder } from './folders.js';
+import type { Leftovers } from './leftovers.js';
+import { type Listing, listFolder } from './listing.js';
+import { partialNames } from './partial.js';
+import type { PublishWays } from './publish.js';
+import type { ShareSettings } from './share-settings.js';
+import { openTree, recheckTree, type Tree } from './tree.js';
+
+/** A folder entered for copying. */
+export interface Place {
+  readonly folder: Folder;
+  /** Undefined where it has too many names to remember. */
+  readonly listing: Listing | undefined;
+}
+
+/** The share while it is open: what copying and confirming need of it. */
+export interface OpenShare {
+  readonly fs: FileSystem;
+  readonly anchored: boolean;
+  readonly readBack: boolean;
+  readonly tree: Tree;
+  readonly buffer: Buffer;
+  readonly ways: PublishWays;
+  enter(directory: string): Place;
+  forget(directory: string): void;
+  newPartialName(): string;
+  /** Removes a partial or remembers it for later; never throws for what the share does. */
+  removePartial(directory: string, name: string): void;
+  /** Throws unless this is the device of the marker. */
+  assertOnShare(device: bigint): void;
+  /** Throws unless the share is still mounted where the user named it. */
+  recheck(): void;
+}
+
+/** Read and written at once: a few round trips' worth on a share. */
+const bufferBytes = 1024 * 1024;
+
+/** Folders whose names are remembered at once. */
+const maxListings = 8;
+
+export function openShare(
+  { fs, path, anchored, readBack, now }: ShareSettings,
+  mirrorId: string,
+  leftovers: Leftovers,
+  ways: PublishWays,
+): OpenShare {
+  const tree = openTree(fs, path, anchored, mirrorId);
+  const listings = new Map<string, Listing | undefined>();
+  leftovers.retry(tree.folders);
+
+  function listingOf(directory: string, folder: Folder): Listing | undefined {
+    if (!listings.has(directory)) {
+      for (const oldest of listings.keys()) {
+        if (listings.size < maxListings) break;
+        listings.delete(oldest);
+      }
+      listings.set(directory, listFolder(fs, folder, now()));
+    }
+    return listings.get(directory);
+  }
+
+  return {
+    fs,
+    anchored,
+    readBack,
+    tree,
+    ways,
+    buffer: Buffer.allocUnsafe(bufferBytes),
+    enter(directory) {
+      const folder = tree.folders.enter(directory);
+      return { folder, listing: listingOf(directory, folder) };
+    },
+    forget(directory) {
+      tree.folders.forget(directory);
+      listings.delete(directory);
+    },
+    newPartialName: partialNames(now),
+    removePartial: (directory, name) => leftovers.remove(tree.folders, directory, name),
+    assertOnShare(device) {
+      if (device === tree.device) return;
+      recheckTree(fs, path, anchored, tree);
+      throw new SyncError('MIRROR_OTHER_DEVICE');
+    },
+    recheck: () => recheckTree(fs, path, anchored, tree),
+  };
+}

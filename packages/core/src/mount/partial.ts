@@ -1,0 +1,115 @@
+import { randomInt } from 'node:crypto';
+import { errnoName } from '../errors/errno.js';
+import { SyncError } from '../errors/sync-error.js';
+import { partialName } from '../plan/partial-name.js';
+import { sourceError } from './classify.js';
+import type { FileSystem } from './file-system.js';
+import { flush } from './flush.js';
+import { type Reading, readThrough } from './read-through.js';
+import { assertUnchanged, type Source } from './source.js';
+
+/** A large file is flushed every so often, so that the server's disk is seen to work and errors come early. */
+const flushEveryBytes = 64 * 1024 * 1024;
+
+export interface FilledPartial extends Reading {
+  readonly notPreserved: readonly ('times' | 'mode')[];
+  readonly device: bigint;
+}
+
+/** Names of partials. The random start keeps apart threads, and containers that share process ids. */
+export function partialNames(now: () => number): () => string {
+  let sequence = randomInt(2 ** 40);
+  return () => {
+    sequence += 1;
+    return partialName({ birthMs: now(), pid: process.pid, sequence });
+  };
+}
+
+export function createPartial(fs: FileSystem, path: string, mode = 0o600): number {
+  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = fs.constants;
+  return fs.openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+}
+
+/**
+ * Fills a partial from the source: complete, with mode and times where the share takes them, flushed, its size
+ * checked, closed. Throws otherwise; the descriptor is closed in any case, the file is the caller's to remove.
+ */
+export function fillPartial(fs: FileSystem, source: Source, fd: number, buffer: Buffer): FilledPartial {
+  let open = true;
+  try {
+    const reading = transfer(fs, source, fd, buffer);
+    assertUnchanged(fs, source, reading.bytes);
+    const notPreserved = preserve(fs, source, fd);
+    flush(fs, fd);
+    const { size, dev } = fs.fstatSync(fd, { bigint: true });
+    if (size !== reading.bytes) throw new SyncError('COPY_FAILED', { scope: 'transient', params: { error: 'size' } });
+    open = false;
+    // Some servers say only now that the disk is full.
+    fs.closeSync(fd);
+    return { ...reading, notPreserved, device: dev };
+  } catch (error) {
+    if (open) closeQuietly(fs, fd);
+    throw error;
+  }
+}
+
+function transfer(fs: FileSystem, source: Source, fd: number, buffer: Buffer): Reading {
+  let unflushed = 0;
+  let failure: unknown;
+  try {
+    return readThrough(fs, source.fd, source.stats.size, buffer, (length) => {
+      try {
+        for (let written = 0; written < length; ) {
+          written += fs.writeSync(fd, buffer, written, length - written, null);
+        }
+        unflushed += length;
+        if (unflushed >= flushEveryBytes) {
+          unflushed = 0;
+          flush(fs, fd);
+        }
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+    });
+  } catch (error) {
+    // What the share threw stays the share's; the rest came from reading the source.
+    throw error === failure ? error : sourceError(error);
+  }
+}
+
+/** Mode and times of the source, as far as the share takes them: a share mounted for another user refuses both. */
+function preserve(fs: FileSystem, source: Source, fd: number): ('times' | 'mode')[] {
+  const { mode, atimeNs, mtimeNs } = source.stats;
+  const lost: ('times' | 'mode')[] = [];
+  if (!allowed(() => fs.fchmodSync(fd, Number(mode & 0o777n)))) lost.push('mode');
+  if (!allowed(() => fs.futimesSync(fd, toSeconds(atimeNs), toSeconds(mtimeNs)))) lost.push('times');
+  return lost;
+}
+
+/** Half a microsecond more, because the number is cut off, not rounded, on its way to the system. */
+function toSeconds(nanoseconds: bigint): number {
+  return (Number(nanoseconds / 1000n) + 0.5) / 1e6;
+}
+
+const refusals = new Set(['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL']);
+
+function allowed(call: () => void): boolean {
+  try {
+    call();
+    return true;
+  } catch (error) {
+    const name = errnoName(error);
+    if (name !== undefined && refusals.has(name)) return false;
+    throw error;
+  }
+}
+
+/** Another error is on its way to the caller and matters more. */
+function closeQuietly(fs: FileSystem, fd: number): void {
+  try {
+    fs.closeSync(fd);
+  } catch (error) {
+    if (errnoName(error) === undefined) throw error;
+  }
+}

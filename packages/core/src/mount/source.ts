@@ -1,0 +1,85 @@
+import type { BigIntStats } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
+import { errnoName } from '../errors/errno.js';
+import { SyncError } from '../errors/sync-error.js';
+import { sourceError } from './classify.js';
+import type { FileSystem } from './file-system.js';
+
+/** The file of a document, open for reading. Never written to. */
+export interface Source {
+  readonly path: string;
+  readonly fd: number;
+  /** As it was when opened. */
+  readonly stats: BigIntStats;
+}
+
+/** Opens the file of a document: a regular file inside one of the roots, reached without a link at its end. */
+export function openSource(fs: FileSystem, source: string, roots: readonly string[], anchored: boolean): Source {
+  if (source.includes('\0')) throw new SyncError('SOURCE_NOT_FOUND');
+  let missing: unknown;
+  for (const root of roots) {
+    const path = resolve(root, source);
+    if (!isInside(root, path) && !isInside(realPath(fs, root), path)) continue;
+    try {
+      return openWithin(fs, root, path, anchored);
+    } catch (error) {
+      if (errnoName(error) !== 'ENOENT') throw sourceError(error);
+      missing = error;
+    }
+  }
+  throw missing === undefined ? new SyncError('SOURCE_OUTSIDE_ROOTS') : sourceError(missing);
+}
+
+/** Throws `SOURCE_CHANGED` unless the file is as it was opened, `bytesRead` long, and still stands at its path. */
+export function assertUnchanged(fs: FileSystem, source: Source, bytesRead: bigint): void {
+  const { path, fd, stats } = source;
+  let now: BigIntStats;
+  let atPath: BigIntStats;
+  try {
+    now = fs.fstatSync(fd, { bigint: true });
+    atPath = fs.lstatSync(path, { bigint: true });
+  } catch (error) {
+    throw new SyncError('SOURCE_CHANGED', { cause: error });
+  }
+  const same =
+    bytesRead === stats.size &&
+    now.size === stats.size &&
+    now.mtimeNs === stats.mtimeNs &&
+    atPath.ino === stats.ino &&
+    atPath.dev === stats.dev;
+  if (!same) throw new SyncError('SOURCE_CHANGED');
+}
+
+function openWithin(fs: FileSystem, root: string, path: string, anchored: boolean): Source {
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
+  // Windows has no O_NOFOLLOW.
+  if (O_NOFOLLOW === 0 && fs.lstatSync(path, { bigint: true }).isSymbolicLink()) {
+    throw new SyncError('SOURCE_OUTSIDE_ROOTS');
+  }
+  // Non-blocking: opening a pipe must not wait for somebody to write to it.
+  const fd = fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    const stats = fs.fstatSync(fd, { bigint: true });
+    if (!stats.isFile()) throw new SyncError('SOURCE_NOT_A_FILE');
+    // Where the open file really lies, whatever links stood on the way to it.
+    const real = anchored ? fs.readlinkSync(`/proc/self/fd/${fd}`) : fs.realpathSync(path);
+    if (!isInside(realPath(fs, root), real)) throw new SyncError('SOURCE_OUTSIDE_ROOTS');
+    return { path, fd, stats };
+  } catch (error) {
+    fs.closeSync(fd);
+    throw error;
+  }
+}
+
+function realPath(fs: FileSystem, root: string): string {
+  try {
+    return fs.realpathSync(root);
+  } catch (error) {
+    throw sourceError(error);
+  }
+}
+
+function isInside(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return way !== '' && way !== '..' && !way.startsWith('../') && !way.startsWith('..\\') && !isAbsolute(way);
+}

@@ -1,0 +1,17 @@
+const ignorable = /\p{Default_Ignorable_Code_Point}/gu;
+
+/**
+ * Two names that a common share could take for the same one fold to the same text; folding twice changes nothing.
+ * Works on a whole key as well: `/` stays.
+ *
+ * - Case: SMB, NTFS, APFS and HFS+ disregard it. Lower, upper, lower is full case folding (`ẞ`, `ß` and `ss` meet, as
+ *   on APFS); the final sigma that lower-casing brings is undone.
+ * - Unicode form: HFS+ stores NFD, APFS compares by it, ZFS may be set to a compatibility form, which is the widest.
+ * - Invisible code points: HFS+ and ext4 with casefold disregard them.
+ *
+ * It rather folds too much than too little: the price is a name with the id where none was needed.
+ */
+export function foldName(text: string): string {
+  const bare = text.replace(ignorable, '').normalize('NFKD');
+  return bare.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC');
+}

@@ -1,0 +1,36 @@
+import type { RunReport, StopReason } from './report.js';
+import type { Run } from './run.js';
+
+/** A run from the moment it is asked for: getting ready, then under way. Others may join it. */
+export interface CurrentRun {
+  readonly limit: number;
+  /** Rejects where the run could not begin. */
+  readonly report: Promise<RunReport>;
+  stop(reason: StopReason): void;
+  abandon(reason: StopReason): void;
+}
+
+/** @param begin makes sure of the share and starts. */
+export function createCurrentRun(limit: number, begin: () => Promise<Run>): CurrentRun {
+  let run: Run | undefined;
+  let early: StopReason | undefined;
+
+  async function go(): Promise<RunReport> {
+    run = await begin();
+    if (early !== undefined) run.stop(early);
+    return run.report;
+  }
+
+  return {
+    limit,
+    report: go(),
+    stop(reason) {
+      early ??= reason;
+      run?.stop(reason);
+    },
+    abandon(reason) {
+      early ??= reason;
+      run?.abandon(reason);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Copied } from './mark-batch.js';
+
+/** Marks go out in batches: one flush of directories and one statement for many documents. */
+export interface MarkQueue {
+  /** Resolves when there is room for more, which is usually at once. */
+  add(copied: Copied): Promise<void>;
+  /** Sends what is left; resolves when all is done. */
+  drain(): Promise<void>;
+}
+
+/** So many documents, or so long after the first of them, whichever comes first. */
+const batchSize = 100;
+const batchMs = 250;
+
+/** @param send deals with one batch; never called twice at once; must not reject. */
+export function createMarkQueue(send: (batch: readonly Copied[]) => Promise<void>): MarkQueue {
+  let waiting: Copied[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let sending: Promise<void> | undefined;
+
+  function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    sending ??= sendAll().finally(() => {
+      sending = undefined;
+    });
+    return sending;
+  }
+
+  async function sendAll(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, batchSize);
+      waiting = waiting.slice(batchSize);
+      await send(batch);
+    }
+  }
+
+  return {
+    async add(copied) {
+      waiting.push(copied);
+      if (waiting.length >= batchSize) {
+        const sent = flush();
+        // Copying must not run far ahead of marking: memory stays flat.
+        if (waiting.length >= 2 * batchSize) await sent;
+      } else {
+        timer ??= setTimeout(flush, batchMs);
+      }
+    },
+    async drain() {
+      while (waiting.length > 0 || sending !== undefined) await flush();
+    },
+  };
+}

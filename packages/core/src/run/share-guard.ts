@@ -1,0 +1,63 @@
+import { SyncError } from '../errors/sync-error.js';
+import type { Marker, Mirror, MirrorState } from '../mirror.js';
+import { decideGuard, type GuardAnswer } from '../plan/guard.js';
+import type { DocumentStore } from '../store.js';
+
+/** Lets nobody copy to a folder that is not our share. */
+export interface ShareGuard {
+  /** What the guard says of this state; touches nothing. */
+  judge(state: MirrorState, synced: number): GuardAnswer;
+  /** Makes sure that the share is ours, adopting it on first use; the id to copy by, or rejects with the refusal. */
+  enter(state: MirrorState): Promise<string>;
+  /** Accepts the share as it is now, whatever was expected; every document becomes pending. */
+  adopt(state: MirrorState): Promise<void>;
+}
+
+export interface ShareGuardOptions {
+  readonly store: DocumentStore;
+  readonly mirror: Mirror;
+  readonly folders: Readonly<Record<string, string>>;
+  readonly mirrorId: string | undefined;
+}
+
+export function createShareGuard({ store, mirror, folders, mirrorId }: ShareGuardOptions): ShareGuard {
+  /** The option's, else that of the first share this process has used. */
+  let expectedId = mirrorId;
+
+  function judge(state: MirrorState, synced: number): GuardAnswer {
+    return decideGuard({ state, expectedId, synced, folders });
+  }
+
+  async function accept(): Promise<Marker> {
+    const marker = await mirror.adopt({ folders, mirrorId });
+    // Another instance may have been faster, with other ideas.
+    const answer = judge({ usable: true, marker }, 0);
+    if (answer.act === 'refuse') throw refusal(answer);
+    return marker;
+  }
+
+  return {
+    judge,
+    async enter(state) {
+      const { synced } = await store.counts();
+      const answer = judge(state, synced);
+      if (answer.act === 'refuse') throw refusal(answer);
+      const marker = answer.act === 'go' ? answer.marker : await accept();
+      expectedId = marker.id;
+      return marker.id;
+    },
+    async adopt(state) {
+      const answer = decideGuard({ state, expectedId: mirrorId, synced: 0, folders });
+      // Only a missing marker may be made good here, and it is: with the id of the options.
+      if (answer.act === 'refuse' && answer.code !== 'MIRROR_NOT_OURS') throw refusal(answer);
+      // First the marks: were they left standing beside a new marker, documents would count as copied that are not.
+      await store.unmarkAll();
+      expectedId = mirrorId;
+      expectedId = (await accept()).id;
+    },
+  };
+}
+
+function refusal({ code, params }: Extract<GuardAnswer, { act: 'refuse' }>): SyncError {
+  return new SyncError(code, { params, scope: 'run' });
+}

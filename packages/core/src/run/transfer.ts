@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Document } from '../document.js';
+import type { ErrorParams, SyncErrorCode } from '../errors/codes.js';
+import { isSyncError, type SyncError } from '../errors/sync-error.js';
+import type { CopyReceipt, Mirror, MirrorState } from '../mirror.js';
+import { candidateNames } from '../plan/candidates.js';
+import { type Layout, planPlace } from '../plan/layout.js';
+import { backoffMs, judgeFailure } from '../plan/verdict.js';
+import type { StopReason, Warning } from './report.js';
+import type { Reservations } from './reservations.js';
+
+export interface TransferContext {
+  readonly mirror: Mirror;
+  readonly layout: Layout;
+  readonly sourceRoots: readonly string[];
+  readonly reservations: Reservations;
+  readonly retry: { readonly attempts: number; readonly baseMs: number };
+  /** Bounds copies under way, over all runs and single documents. */
+  readonly limit: <Result>(task: () => Promise<Result>) => Promise<Result>;
+  readonly probe: () => Promise<MirrorState>;
+}
+
+/** How bringing one document to the mirror ended, short of its mark. */
+export type Transferred =
+  | { readonly outcome: 'done'; readonly receipt: CopyReceipt; readonly warnings: readonly Warning[] }
+  | {
+      readonly outcome: 'failed';
+      readonly code: SyncErrorCode;
+      readonly params: ErrorParams;
+      readonly unknown: boolean;
+    }
+  /** The share as a whole is in trouble: the document was not really tried. */
+  | { readonly outcome: 'stop'; readonly code: SyncErrorCode; readonly params: ErrorParams }
+  /** `signal` said so before it was tried. */
+  | { readonly outcome: 'untried' };
+
+/** Brings one document to the mirror: plan, reserve, copy, try again where that may help. Rejects only for defects. */
+export async function transfer(
+  context: TransferContext,
+  document: Document,
+  mirrorId: string,
+  signal: AbortSignal,
+): Promise<Transferred> {
+  const { mirror, layout, sourceRoots, reservations, retry, limit } = context;
+  try {
+    const { directory, fileName, idTag, warnings } = planPlace(document, layout);
+    const keys = candidateNames(fileName, idTag).map((name) => `${directory}/${name}`);
+    const release = await reservations.take(keys);
+    try {
+      const job = { mirrorId, source: document.source ?? '', sourceRoots, directory, fileName, idTag };
+      for (let attempt = 1; ; attempt++) {
+        if (signal.aborted) return { outcome: 'untried' };
+        try {
+          return { outcome: 'done', receipt: await limit(() => mirror.copy(job)), warnings };
+        } catch (error) {
+          if (!isSyncError(error)) throw error;
+          const verdict = judgeFailure(error.scope, attempt, retry.attempts);
+          if (verdict !== 'retry') return await conclude(context, error, verdict);
+        }
+        await pause(backoffMs(attempt, retry.baseMs, Math.random()), signal);
+      }
+    } finally {
+      release();
+    }
+  } catch (error) {
+    if (isSyncError(error)) return failed(error);
+    throw error;
+  }
+}
+
+async function conclude(
+  { probe }: TransferContext,
+  error: SyncError,
+  verdict: 'probe' | 'document' | 'run',
+): Promise<Transferred> {
+  if (verdict === 'run') return { outcome: 'stop', code: error.code, params: error.params };
+  if (verdict === 'probe') {
+    const loss = lossOf(await probe());
+    if (loss !== undefined) return { outcome: 'stop', ...loss };
+  }
+  return failed(error);
+}
+
+/** Why a share that was in use cannot be used any more; undefined while it can. */
+export function lossOf(state: MirrorState): StopReason | undefined {
+  if (!state.usable) return { code: state.code, params: state.params };
+  return state.marker === null ? { code: 'MIRROR_LOST', params: {} } : undefined;
+}
+
+function failed(error: SyncError): Transferred {
+  return { outcome: 'failed', code: error.code, params: error.params, unknown: error.scope === 'unknown' };
+}
+
+/** Waits, or less when the run is stopping. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+}

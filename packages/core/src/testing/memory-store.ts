@@ -1,0 +1,108 @@
+import type { Document, DocumentId, StoredDocument } from '../document.js';
+import { type IdType, parseDocumentId } from '../document-id.js';
+import type { DocumentStore, PendingQuery } from '../store.js';
+
+/** A row as the memory store keeps it. `synced` may be null, as in a table whose column has no default. */
+export interface MemoryRow extends Document {
+  readonly synced: boolean | null;
+  readonly syncedAt: Date | null;
+}
+
+export interface MemoryStoreOptions {
+  /** Default `integer`. */
+  readonly idType?: IdType;
+  /** The store's scope; default every row. */
+  readonly where?: (row: MemoryRow) => boolean;
+}
+
+/** A `DocumentStore` over rows in memory, and ways past it for a test. */
+export interface MemoryStore extends DocumentStore {
+  /** Adds a row, or replaces the one with this id. Pending unless said otherwise. */
+  put(row: Document & Partial<MemoryRow>): void;
+  /** Deletes a row. */
+  remove(id: DocumentId): void;
+  /** Every row as it stands, in the order of the ids, out of scope or not. */
+  rows(): MemoryRow[];
+}
+
+/** For tests of what stands on a store: keeps the contract, and loses everything with the process. */
+export function memoryStore(
+  documents: readonly (Document | StoredDocument)[] = [],
+  options: MemoryStoreOptions = {},
+): MemoryStore {
+  const { idType = 'integer', where = () => true } = options;
+  const table = new Map<DocumentId, MemoryRow>();
+
+  const rows = () => [...table.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const withFile = () => rows().filter((row) => where(row) && row.source !== null && row.source !== '');
+  const pending = () => withFile().filter((row) => row.synced !== true);
+  const setMark = (row: MemoryRow, synced: boolean) =>
+    table.set(row.id, { ...row, synced, syncedAt: synced ? new Date() : null });
+
+  const store: MemoryStore = {
+    put: (row) => void table.set(row.id, { synced: null, syncedAt: null, ...row }),
+    remove: (id) => void table.delete(id),
+    rows,
+
+    parseId: (text) => parseDocumentId(idType, text),
+
+    async find(id) {
+      const row = table.get(id);
+      return row && where(row) ? { ...toDocument(row), synced: row.synced === true } : undefined;
+    },
+
+    async counts() {
+      const all = withFile();
+      const synced = all.filter((row) => row.synced === true);
+      const times = synced.flatMap((row) => (row.syncedAt ? [row.syncedAt.getTime()] : []));
+      return {
+        total: all.length,
+        synced: synced.length,
+        pending: all.length - synced.length,
+        lastSync: times.length > 0 ? new Date(times.reduce((a, b) => Math.max(a, b))) : null,
+      };
+    },
+
+    lastPendingId: async () => pending().at(-1)?.id,
+
+    async pendingPage({ after, upTo, limit }: PendingQuery) {
+      return pending()
+        .filter((row) => (after === undefined || row.id > after) && row.id <= upTo)
+        .slice(0, limit)
+        .map(toDocument);
+    },
+
+    async mark(read) {
+      const unchanged = read.filter((document) => {
+        const row = table.get(document.id);
+        return row !== undefined && where(row) && readsAs(row, document);
+      });
+      for (const row of unchanged.map(({ id }) => table.get(id))) if (row) setMark(row, true);
+      return [...new Set(unchanged.map(({ id }) => id))];
+    },
+
+    async unmark(ids) {
+      for (const row of ids.map((id) => table.get(id))) if (row) setMark(row, false);
+    },
+
+    async unmarkAll() {
+      for (const row of rows().filter(where)) setMark(row, false);
+    },
+  };
+  for (const document of documents) store.put(document);
+  return store;
+}
+
+function toDocument({ synced: _, syncedAt: __, ...document }: MemoryRow): Document {
+  return document;
+}
+
+function readsAs(row: Document, document: Document): boolean {
+  const columns = ['type', 'date', 'source', 'fileName', 'version'] as const;
+  return columns.every((column) => comparable(row[column]) === comparable(document[column]));
+}
+
+/** Null and absent are one; two Dates are equal by their time. */
+function comparable(value: Document['version']) {
+  return value instanceof Date ? `at ${value.getTime()}` : (value ?? null);
+}

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { createSyncClient } from '../client/sync-client.js';
+import { isSyncError, SyncError } from '../errors/sync-error.js';
+import { runExample } from './router-example.js';
+import { type RouterSuiteOptions, withRouter } from './router-harness.js';
+import { scripted, scriptedSync } from './router-scripted.js';
+
+export function clientTests(suite: RouterSuiteOptions): void {
+  const { describe, test } = suite;
+
+  describe('through createSyncClient', () => {
+    test('every method returns what the engine returned', async () => {
+      const { sync, calls } = scriptedSync();
+      await withRouter(suite, sync, { authorize: false }, async (baseUrl) => {
+        const client = createSyncClient({ baseUrl, locale: 'fr' });
+        assert.deepEqual(await client.getConfig(), scripted.config);
+        assert.deepEqual(await client.testConnection(), scripted.test);
+        assert.deepEqual(await client.getStatus(), scripted.status);
+        assert.deepEqual(await client.runSync(), scripted.summary);
+        assert.deepEqual(await client.syncDocument(42), scripted.document);
+        assert.deepEqual(await client.adopt({ locale: 'en' }), scripted.adopted);
+      });
+      assert.deepEqual(calls, [
+        { method: 'getConfig', locale: 'fr' },
+        { method: 'testConnection', locale: 'fr' },
+        { method: 'getStatus', locale: 'fr' },
+        { method: 'runSync', locale: 'fr' },
+        { method: 'syncDocument', id: '42', locale: 'fr' },
+        { method: 'adopt', locale: 'en' },
+      ]);
+    });
+
+    test('ids of every kind arrive as they were given', async () => {
+      const { sync, calls } = scriptedSync();
+      const ids = [7, 9007199254740993n, 'a/b?c#d', '50%', '…/..', 'été 1'];
+      await withRouter(suite, sync, { authorize: false }, async (baseUrl) => {
+        for (const id of ids) await createSyncClient({ baseUrl }).syncDocument(id);
+      });
+      assert.deepEqual(
+        calls.map(({ id }) => id),
+        ids.map(String),
+      );
+    });
+
+    test('an error arrives with code, message and hint as the server worded them', async () => {
+      const error = new SyncError('MIRROR_PATH_MISSING', { params: { path: '/app/nas_backup' } });
+      const { sync } = scriptedSync({ runSync: () => Promise.reject(error) });
+      await withRouter(suite, sync, { authorize: false }, async (baseUrl) => {
+        await assert.rejects(createSyncClient({ baseUrl, locale: 'fr' }).runSync(), (seen) => {
+          assert.ok(isSyncError(seen));
+          assert.equal(seen.code, 'MIRROR_PATH_MISSING');
+          assert.equal(seen.message, "Le chemin de montage n'existe pas: /app/nas_backup");
+          assert.match(seen.hint, /^Montez-y le partage SMB/);
+          return true;
+        });
+      });
+    });
+
+    test("the specification's example runs unchanged, in both languages", async () => {
+      const { sync, calls } = scriptedSync();
+      await withRouter(suite, sync, { authorize: false }, async (baseUrl) => {
+        const client = createSyncClient({ baseUrl });
+        assert.deepEqual(await runExample(client, 'en'), ['8 documents pending', '7 synced, 1 failures']);
+        assert.deepEqual(await runExample(client, 'fr'), ['8 documents en attente', '7 synchronisés, 1 échecs']);
+      });
+      const once = ['getConfig', 'testConnection', 'getStatus', 'runSync'];
+      assert.deepEqual(
+        calls.map(({ method }) => method),
+        [...once, ...once],
+      );
+    });
+
+    test("the specification's example says what is wrong", async () => {
+      const unconfigured = { ...scripted.config, configured: false };
+      const unwritable = { ...scripted.test, success: false, message: 'Mount is not writable' };
+      const { sync } = scriptedSync({ getConfig: async () => unconfigured });
+      await withRouter(suite, sync, { authorize: false }, async (baseUrl) => {
+        assert.deepEqual(await runExample(createSyncClient({ baseUrl }), 'en'), ['NAS mount not accessible']);
+      });
+      const { sync: failing } = scriptedSync({ testConnection: async () => unwritable });
+      await withRouter(suite, failing, { authorize: false }, async (baseUrl) => {
+        assert.deepEqual(await runExample(createSyncClient({ baseUrl }), 'en'), ['Failure: Mount is not writable']);
+      });
+    });
+  });
+}

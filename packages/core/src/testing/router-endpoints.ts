@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { Agent } from 'node:http';
+import {
+  adoptResultSchema,
+  configSchema,
+  documentResultSchema,
+  statusSchema,
+  summarySchema,
+  testSchema,
+} from '../http/contract.js';
+import { ask, expectAnswer, type RouterSuiteOptions, withRouter } from './router-harness.js';
+import { scripted, scriptedSync } from './router-scripted.js';
+
+/** Every endpoint, written out: the suite must not learn from the routes it checks. */
+export const endpoints = [
+  ['GET', '/status', 'getStatus', statusSchema, scripted.status],
+  ['GET', '/config', 'getConfig', configSchema, scripted.config],
+  ['POST', '/test', 'testConnection', testSchema, scripted.test],
+  ['POST', '/run', 'runSync', summarySchema, scripted.summary],
+  ['POST', '/document/42', 'syncDocument', documentResultSchema, scripted.document],
+  ['POST', '/adopt', 'adopt', adoptResultSchema, scripted.adopted],
+] as const;
+
+const open = { authorize: false } as const;
+
+export function endpointTests(suite: RouterSuiteOptions): void {
+  const { describe, test } = suite;
+
+  describe('endpoints', () => {
+    for (const [method, path, call, schema, body] of endpoints) {
+      test(`${method} ${path} answers 200 with what ${call} returns, asked once, in the request's language`, async () => {
+        const { sync, calls } = scriptedSync();
+        await withRouter(suite, sync, open, async (baseUrl) => {
+          const french = await ask(baseUrl, method, path, { headers: { 'accept-language': 'fr-CA, en;q=0.5' } });
+          expectAnswer(french, { status: 200, locale: 'fr', schema, body });
+          const english = await ask(baseUrl, method, path);
+          expectAnswer(english, { status: 200, locale: 'en', schema, body });
+        });
+        const id = call === 'syncDocument' ? { id: '42' } : {};
+        assert.deepEqual(calls, [
+          { method: call, ...id, locale: 'fr' },
+          { method: call, ...id, locale: 'en' },
+        ]);
+      });
+
+      test(`${method} ${path} ignores body and query, whatever they are`, async () => {
+        const { sync, calls } = scriptedSync();
+        await withRouter(suite, sync, open, async (baseUrl) => {
+          for (const [type, text] of [
+            ['application/json', '{"id": 7, "locale": "fr", "params": {"id": "7"}}'],
+            ['application/octet-stream', 'x'.repeat(300_000)],
+            ['application/x-www-form-urlencoded', 'id=7&_method=DELETE'],
+          ] as const) {
+            const answer = await ask(baseUrl, method, `${path}?id=7&locale=fr&id[]=8`, {
+              headers: { 'content-type': type, 'content-length': String(Buffer.byteLength(text)) },
+              body: text,
+            });
+            expectAnswer(answer, { status: 200, locale: 'en', schema, body });
+          }
+        });
+        const expected = { method: call, ...(call === 'syncDocument' ? { id: '42' } : {}), locale: 'en' };
+        assert.deepEqual(calls, [expected, expected, expected]);
+      });
+    }
+
+    test("the option locale outweighs the request's language", async () => {
+      const { sync, calls } = scriptedSync();
+      await withRouter(suite, sync, { ...open, locale: 'fr' }, async (baseUrl) => {
+        const answer = await ask(baseUrl, 'GET', '/status', { headers: { 'accept-language': 'en' } });
+        expectAnswer(answer, { status: 200, locale: 'fr', schema: statusSchema, body: scripted.status });
+      });
+      assert.deepEqual(calls, [{ method: 'getStatus', locale: 'fr' }]);
+    });
+
+    test('a connection whose request body nobody read can be used again', async () => {
+      const { sync } = scriptedSync();
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      try {
+        await withRouter(suite, sync, open, async (baseUrl) => {
+          for (let round = 0; round < 3; round++) {
+            const answer = await ask(baseUrl, 'POST', '/test', { agent, body: Buffer.alloc(1_000_000) });
+            assert.equal(answer.status, 200);
+          }
+        });
+      } finally {
+        agent.destroy();
+      }
+    });
+
+    test('other paths and methods are left to the host, and reach nothing', async () => {
+      const { sync, calls } = scriptedSync();
+      // Not even the question whether the request is allowed: the router may stand at the root of the host.
+      const authorize = () => assert.fail('asked for a path that is not ours');
+      await withRouter(suite, sync, { authorize }, async (baseUrl) => {
+        for (const [method, path] of [
+          ['GET', '/'],
+          ['GET', '/nothing'],
+          ['GET', '/run'],
+          ['GET', '/adopt'],
+          ['POST', '/status'],
+          ['DELETE', '/document/42'],
+          ['POST', '/document'],
+          ['POST', '/document/4/2'],
+        ] as const) {
+          const answer = await ask(baseUrl, method, path);
+          assert.equal(answer.status, 404, `${method} ${path}`);
+          assert.equal(answer.headers['content-language'], undefined, `${method} ${path} was answered by the router`);
+        }
+      });
+      assert.deepEqual(calls, []);
+    });
+
+    test('an id reaches the engine decoded, as text', async () => {
+      const { sync, calls } = scriptedSync();
+      await withRouter(suite, sync, open, async (baseUrl) => {
+        for (const path of ['/document/007', '/document/a%2F..%2Fb', '/document/%C3%A9t%C3%A9', '/document/1%00']) {
+          assert.equal((await ask(baseUrl, 'POST', path)).status, 200);
+        }
+      });
+      assert.deepEqual(
+        calls.map(({ id }) => id),
+        ['007', 'a/../b', 'été', '1\0'],
+      );
+    });
+  });
+}

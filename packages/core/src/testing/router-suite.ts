@@ -1,0 +1,20 @@
+import { authorizeTests } from './router-authorize.js';
+import { clientTests } from './router-client.js';
+import { endpointTests } from './router-endpoints.js';
+import { errorTests } from './router-errors.js';
+import type { RouterSuiteOptions } from './router-harness.js';
+
+export type { MountedRouter, RouterMountOptions, RouterSuiteOptions } from './router-harness.js';
+
+/**
+ * The wire contract, over a real socket, for any adapter of the HTTP API. Needs no test runner of its own: hand in
+ * `describe` and `test` of yours.
+ */
+export function routerSuite(suite: RouterSuiteOptions): void {
+  suite.describe(`the wire contract: ${suite.name}`, () => {
+    endpointTests(suite);
+    errorTests(suite);
+    authorizeTests(suite);
+    clientTests(suite);
+  });
+}

@@ -1,0 +1,85 @@
+import type { SyncErrorCode } from '../errors/codes.js';
+import type { ErrorBody } from '../http/contract.js';
+import type { Locale } from '../messages/locale.js';
+
+/** Written out a second time on purpose: what the suite expects must not come from the code it checks. */
+export const statuses: Readonly<Record<SyncErrorCode, number>> = {
+  ...each(400, ['MIRROR_NOT_CONFIGURED', 'MIRROR_PATH_MISSING', 'MIRROR_NOT_A_FOLDER', 'MIRROR_NOT_WRITABLE']),
+  ...each(400, ['MIRROR_FULL', 'MIRROR_NOT_ANSWERING', 'MIRROR_NOT_OURS', 'MIRROR_OTHER_SHARE', 'MIRROR_LOST']),
+  ...each(400, ['MIRROR_MARKER_DAMAGED', 'MIRROR_LAYOUT_CHANGED', 'MIRROR_OTHER_DEVICE', 'MIRROR_FAILED']),
+  ...each(400, ['DOCUMENT_ID_INVALID', 'DOCUMENT_WITHOUT_FILE', 'DOCUMENT_DATE_INVALID']),
+  ...each(400, ['SOURCE_NOT_FOUND', 'SOURCE_NOT_A_FILE', 'SOURCE_UNREADABLE', 'SOURCE_OUTSIDE_ROOTS']),
+  ...each(400, ['COPY_NAME_TAKEN', 'COPY_REFUSED', 'COPY_FAILED']),
+  ...each(403, ['FORBIDDEN']),
+  ...each(404, ['DOCUMENT_NOT_FOUND', 'ROUTE_NOT_FOUND']),
+  ...each(409, ['DOCUMENT_CHANGED', 'SOURCE_CHANGED', 'RUN_IN_PROGRESS']),
+  ...each(500, ['RUN_ABORTED', 'OPTIONS_INVALID', 'SERVER_UNREACHABLE', 'ANSWER_INVALID', 'INTERNAL_ERROR']),
+  ...each(500, ['STORE_MISMATCH']),
+  ...each(503, ['ENGINE_STOPPED', 'STORE_FAILED']),
+};
+
+function each<Code extends SyncErrorCode>(status: number, codes: readonly Code[]): Record<Code, number> {
+  return Object.fromEntries(codes.map((code) => [code, status])) as Record<Code, number>;
+}
+
+/** The specification's sentences. */
+export const specifiedMessages: Partial<Record<SyncErrorCode, Readonly<Record<Locale, string>>>> = {
+  MIRROR_NOT_CONFIGURED: {
+    en: 'NAS mount not configured. Define NAS_MOUNT_PATH and mount the SMB share.',
+    fr: 'Montage NAS non configuré. Définissez NAS_MOUNT_PATH et montez le partage SMB.',
+  },
+  MIRROR_PATH_MISSING: {
+    en: 'Mount path does not exist: /app/nas_backup',
+    fr: "Le chemin de montage n'existe pas: /app/nas_backup",
+  },
+  MIRROR_NOT_WRITABLE: { en: 'Mount is not writable', fr: "Le montage n'est pas accessible en écriture" },
+  DOCUMENT_NOT_FOUND: { en: 'Document not found', fr: 'Document non trouvé' },
+  SOURCE_NOT_FOUND: { en: 'Source file not found', fr: 'Fichier source introuvable' },
+};
+
+type Bodies = Readonly<Record<Locale, ErrorBody>>;
+
+export const internalError: Bodies = {
+  en: {
+    success: false,
+    message: 'Internal error',
+    code: 'INTERNAL_ERROR',
+    hint: 'Look at the host’s log for the cause.',
+  },
+  fr: {
+    success: false,
+    message: 'Erreur interne',
+    code: 'INTERNAL_ERROR',
+    hint: 'Cherchez la cause dans le journal du serveur.',
+  },
+};
+
+export const malformedId: Bodies = {
+  en: {
+    success: false,
+    message: 'Not a valid document id',
+    code: 'DOCUMENT_ID_INVALID',
+    hint: 'Give the id as it stands in the database.',
+  },
+  fr: {
+    success: false,
+    message: 'Identifiant de document non valide',
+    code: 'DOCUMENT_ID_INVALID',
+    hint: 'Donnez l’identifiant tel qu’il figure dans la base de données.',
+  },
+};
+
+export const forbidden: Bodies = {
+  en: {
+    success: false,
+    message: 'Not allowed',
+    code: 'FORBIDDEN',
+    hint: 'Sign in, or send the credentials that this host asks for.',
+  },
+  fr: {
+    success: false,
+    message: 'Accès refusé',
+    code: 'FORBIDDEN',
+    hint: 'Connectez-vous, ou envoyez les identifiants que ce serveur demande.',
+  },
+};
