@@ -54,9 +54,9 @@ async function shutDown() {
   console.log('stopping');
   const closed = new Promise((resolve) => server.close(resolve)); // No new request from here on.
   await sync.stop(); // At most five seconds; an open POST /run gets its answer.
-  setTimeout(() => server.closeAllConnections(), 1_000).unref(); // An upload that drags on is cut off, and leaves nothing.
+  setTimeout(() => server.closeAllConnections(), 1_000).unref(); // An upload that drags on is cut off.
   await closed;
   await database.destroy();
-  process.exit(0);
+  // Nothing is open any more: the process ends by itself, after an upload that was cut off has cleaned up.
 }
 process.on('SIGTERM', shutDown).on('SIGINT', shutDown);

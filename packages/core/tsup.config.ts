@@ -1,16 +1,25 @@
 import { defineConfig } from 'tsup';
 
-export default defineConfig({
-  entry: {
-    index: 'src/index.ts',
-    http: 'src/http/index.ts',
-    client: 'src/client/index.ts',
-    testing: 'src/testing/index.ts',
-  },
-  format: ['esm', 'cjs'],
+const shared = {
   target: 'node20',
-  dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
   // p-limit is ESM only; bundled, the CommonJS build can use it too.
   noExternal: ['p-limit'],
-  clean: true,
-});
+} as const;
+
+export default defineConfig([
+  {
+    ...shared,
+    entry: {
+      index: 'src/index.ts',
+      http: 'src/http/index.ts',
+      client: 'src/client/index.ts',
+      testing: 'src/testing/index.ts',
+    },
+    format: ['esm', 'cjs'],
+    dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+    // import.meta.url in the CommonJS build.
+    shims: true,
+  },
+  // The copy process: one file that needs nothing beside it.
+  { ...shared, entry: { 'copy-process': 'src/mount/process/main.ts' }, format: ['cjs'], noExternal: [/.*/] },
+]);

@@ -11,13 +11,23 @@ async function upload(server: ServerProcess, query: string, content: Uint8Array<
   return { status: response.status, body: await response.json() };
 }
 
-async function ask(server: ServerProcess, method: 'GET' | 'POST', endpoint: string, headers: HeadersInit = {}) {
+async function ask(
+  server: ServerProcess,
+  method: 'GET' | 'POST',
+  endpoint: string,
+  headers: Record<string, string> = {},
+) {
   const response = await fetch(`${server.url}/api/v1/sync${endpoint}`, { method, headers });
   return { status: response.status, body: await response.json() };
 }
 
-async function list(server: ServerProcess) {
-  return (await fetch(`${server.url}/documents`)).json();
+interface Row {
+  readonly file_path: string;
+}
+
+/** What GET /documents answers. */
+async function list(server: ServerProcess): Promise<[Row, Row]> {
+  return (await fetch(`${server.url}/documents`)).json() as Promise<[Row, Row]>;
 }
 
 /** A connection that has announced an upload of 1,000 bytes and sent 10 of them. */

@@ -1,5 +1,10 @@
+export interface Interruption {
+  readonly signal: AbortSignal;
+  release(): void;
+}
+
 /** One signal for two reasons to give up: the caller's own, and the time that is over. `release` in a finally. */
-export function interruption(signal: AbortSignal | undefined, timeoutMs: number | undefined) {
+export function interruption(signal: AbortSignal | undefined, timeoutMs: number | undefined): Interruption {
   const controller = new AbortController();
   const abort = () => controller.abort(signal?.reason);
   if (signal?.aborted) abort();

@@ -17,6 +17,7 @@ export const syncErrorCodes = [
   'MIRROR_LOST',
   'MIRROR_OTHER_DEVICE',
   'MIRROR_FAILED',
+  'COPY_PROCESS_FAILED',
   // One document
   'DOCUMENT_NOT_FOUND',
   'DOCUMENT_ID_INVALID',

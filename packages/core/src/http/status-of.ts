@@ -38,6 +38,7 @@ const statuses: Readonly<Record<SyncErrorCode, number>> = {
   ROUTE_NOT_FOUND: 404,
   SERVER_UNREACHABLE: 500,
   ANSWER_INVALID: 500,
+  COPY_PROCESS_FAILED: 500,
   INTERNAL_ERROR: 500,
 };
 

@@ -57,6 +57,10 @@ export const english: Catalogue = {
       message: 'The share refuses to work ({error})',
       hint: 'Look at the system’s log and at the NAS, then run again. Pending documents stay pending.',
     },
+    COPY_PROCESS_FAILED: {
+      message: 'The copy process could not be started, or ended unexpectedly ({error})',
+      hint: 'Check the memory that is left for it (in a container, its limit) and, in a bundled host, the option processPath. Pending documents stay pending.',
+    },
     DOCUMENT_NOT_FOUND: {
       message: 'Document not found',
       hint: 'Check the id; the document may have been deleted, or lie outside the store’s filter.',

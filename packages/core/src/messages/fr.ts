@@ -57,6 +57,10 @@ export const french: Catalogue = {
       message: 'Le partage refuse de fonctionner ({error})',
       hint: 'Consultez le journal du système et le NAS, puis relancez. Les documents en attente le restent.',
     },
+    COPY_PROCESS_FAILED: {
+      message: 'Le processus de copie n’a pas pu démarrer ou s’est terminé de façon inattendue ({error})',
+      hint: 'Vérifiez la mémoire qui lui reste (dans un conteneur, sa limite) et, si le serveur est empaqueté, l’option processPath. Les documents en attente le restent.',
+    },
     DOCUMENT_NOT_FOUND: {
       message: 'Document non trouvé',
       hint: 'Vérifiez l’identifiant ; le document a pu être supprimé ou être exclu par le filtre.',

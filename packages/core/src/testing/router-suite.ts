@@ -1,10 +1,10 @@
 import { authorizeTests } from './router-authorize.js';
 import { clientTests } from './router-client.js';
 import { endpointTests } from './router-endpoints.js';
+import { engineTests } from './router-engine.js';
 import { errorTests } from './router-errors.js';
 import type { RouterSuiteOptions } from './router-harness.js';
-
-export type { MountedRouter, RouterMountOptions, RouterSuiteOptions } from './router-harness.js';
+import { shareStateTests } from './router-share-states.js';
 
 /**
  * The wire contract, over a real socket, for any adapter of the HTTP API. Needs no test runner of its own: hand in
@@ -16,5 +16,7 @@ export function routerSuite(suite: RouterSuiteOptions): void {
     errorTests(suite);
     authorizeTests(suite);
     clientTests(suite);
+    engineTests(suite);
+    shareStateTests(suite);
   });
 }

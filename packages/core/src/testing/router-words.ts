@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import type { SyncErrorCode } from '../errors/codes.js';
-import type { ErrorBody } from '../http/contract.js';
+import { type ErrorBody, errorSchema } from '../http/contract.js';
 import type { Locale } from '../messages/locale.js';
+import { type Answer, expectAnswer } from './router-harness.js';
 
 /** Written out a second time on purpose: what the suite expects must not come from the code it checks. */
 export const statuses: Readonly<Record<SyncErrorCode, number>> = {
@@ -13,7 +15,14 @@ export const statuses: Readonly<Record<SyncErrorCode, number>> = {
   ...each(403, ['FORBIDDEN']),
   ...each(404, ['DOCUMENT_NOT_FOUND', 'ROUTE_NOT_FOUND']),
   ...each(409, ['DOCUMENT_CHANGED', 'SOURCE_CHANGED', 'RUN_IN_PROGRESS']),
-  ...each(500, ['RUN_ABORTED', 'OPTIONS_INVALID', 'SERVER_UNREACHABLE', 'ANSWER_INVALID', 'INTERNAL_ERROR']),
+  ...each(500, [
+    'RUN_ABORTED',
+    'OPTIONS_INVALID',
+    'SERVER_UNREACHABLE',
+    'ANSWER_INVALID',
+    'INTERNAL_ERROR',
+    'COPY_PROCESS_FAILED',
+  ]),
   ...each(500, ['STORE_MISMATCH']),
   ...each(503, ['ENGINE_STOPPED', 'STORE_FAILED']),
 };
@@ -83,3 +92,21 @@ export const forbidden: Bodies = {
     hint: 'Connectez-vous, ou envoyez les identifiants que ce serveur demande.',
   },
 };
+
+export const inLocale = (locale: Locale) => ({ headers: { 'accept-language': locale } });
+
+/** An error body with exactly these words, and some hint. */
+export function expectError(
+  answer: Answer,
+  expected: {
+    readonly status: number;
+    readonly locale: Locale;
+    readonly code: SyncErrorCode;
+    readonly message: string;
+  },
+): void {
+  const { status, locale, code, message } = expected;
+  const { hint } = JSON.parse(answer.text) as ErrorBody;
+  assert.ok(typeof hint === 'string' && hint !== '', answer.text);
+  expectAnswer(answer, { status, locale, schema: errorSchema, body: { success: false, message, code, hint } });
+}

@@ -4,7 +4,7 @@ import { answer } from '../../src/http/answer.js';
 import { negotiateLocale } from '../../src/http/negotiate-locale.js';
 import { documentRoute, syncRoutes } from '../../src/http/routes.js';
 import type { SyncApi } from '../../src/sync-api.js';
-import type { MountedRouter, RouterMountOptions } from '../../src/testing/router-suite.js';
+import type { MountedRouter, RouterMountOptions } from '../../src/testing/router-harness.js';
 
 /** The smallest adapter there can be, on node:http alone: whatever passes here owes nothing to a framework. */
 export async function mountOnNode(sync: SyncApi, options: RouterMountOptions): Promise<MountedRouter> {

@@ -1,0 +1,44 @@
+import type { ErrorParams, SyncErrorCode } from '../../errors/codes.js';
+import type { FailureScope } from '../../errors/sync-error.js';
+
+/** What host, copy process and its threads say to each other: plain data, in lists, since a message costs more than its content. */
+
+/** The calls of `Mirror`, by name; `copy` may be under way many times at once, the others go one after another. */
+export type CallName = 'probe' | 'adopt' | 'copy' | 'confirm';
+
+export interface Call {
+  readonly id: number;
+  readonly name: CallName;
+  /** The argument of the method of `Mirror`. */
+  readonly argument: unknown;
+}
+
+export interface Failure {
+  readonly code: SyncErrorCode;
+  readonly params: ErrorParams;
+  readonly scope: FailureScope;
+}
+
+export type Reply =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly failure: Failure };
+
+/** The first message of the host. */
+export interface Setup {
+  readonly path: string;
+  readonly readBack: boolean;
+  /** How often the process tells that calls on the share are being finished. */
+  readonly pulseMs: number;
+}
+
+export type ToProcess = { readonly setup: Setup } | { readonly calls: readonly Call[] } | { readonly close: true };
+
+/** `pulse`: file-system calls have been finished since the last one. */
+export type FromProcess = { readonly replies: readonly Reply[] } | { readonly pulse: true };
+
+export interface ThreadSetup {
+  readonly path: string;
+  readonly readBack: boolean;
+  /** Counts finished file-system calls of all threads. */
+  readonly progress: SharedArrayBuffer;
+}

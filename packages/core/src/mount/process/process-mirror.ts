@@ -1,0 +1,171 @@
+import { SyncError } from '../../errors/sync-error.js';
+import type { CopyReceipt, Marker, Mirror, MirrorState } from '../../mirror.js';
+import { type CopyProcess, startCopyProcess } from './copy-process.js';
+import type { CallName, Failure, FromProcess, Reply } from './messages.js';
+import { type Silence, watchSilence } from './silence.js';
+
+export interface ProcessMirrorSettings {
+  /** The mount path. */
+  readonly path: string;
+  readonly readBack: boolean;
+  /** The program of the copy process. */
+  readonly file: string;
+  /** No file-system call finished for so long: it hangs. */
+  readonly stallMs: number;
+  /** Without a call for so long, the process ends. */
+  readonly idleMs: number;
+}
+
+interface Waiting {
+  readonly id: number;
+  readonly name: CallName;
+  readonly argument: unknown;
+  /** Asked a second time, after the process died under the first. */
+  again: boolean;
+  resolve(result: unknown): void;
+  reject(error: SyncError): void;
+}
+
+/** How long a killed process may take to be gone before calls are refused rather than kept waiting. */
+const reapMs = 1_000;
+
+/**
+ * Does the work on the share in a process of its own, so that a share that hangs cannot slow the host: not its event
+ * loop, its thread pool, its name look-ups nor its exit. The process is started when needed and ends when idle.
+ */
+export function processMirror(settings: ProcessMirrorSettings): Mirror {
+  const { path, stallMs, idleMs } = settings;
+  const stepMs = Math.max(5, Math.min(1_000, stallMs / 8));
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  let running: CopyProcess | undefined;
+  /** A killed one that the system has not let go of: no other is started beside it. */
+  let dying: CopyProcess | undefined;
+  let silence: Silence | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  let outbox: Waiting[] = [];
+
+  async function call(name: CallName, argument?: unknown): Promise<unknown> {
+    if (dying !== undefined) await isReaped(dying);
+    return new Promise((resolve, reject) => {
+      lastId += 1;
+      const entry = { id: lastId, name, argument, again: false, resolve, reject };
+      waiting.set(entry.id, entry);
+      post(entry);
+    });
+  }
+
+  /** Sends at the end of this turn, together with what else comes up in it. */
+  function post(entry: Waiting): void {
+    if (outbox.length === 0) queueMicrotask(sendOutbox);
+    outbox.push(entry);
+  }
+
+  function sendOutbox(): void {
+    const calls = outbox.filter(({ id }) => waiting.has(id));
+    outbox = [];
+    if (calls.length === 0) return;
+    clearTimeout(idle);
+    running ??= start();
+    running.hold(true);
+    silence ??= watchSilence(stallMs, stepMs, () => letGo({ code: 'MIRROR_NOT_ANSWERING', params: {}, scope: 'run' }));
+    running.send({ calls: calls.map(({ id, name, argument }) => ({ id, name, argument })) });
+  }
+
+  function start(): CopyProcess {
+    const setup = { path, readBack: settings.readBack, pulseMs: stepMs };
+    const started = startCopyProcess(settings.file, setup, {
+      message: (message) => {
+        if (started === running) receive(message);
+      },
+      end: (reason) => {
+        if (started === dying) dying = undefined;
+        if (started === running) died(reason);
+      },
+    });
+    return started;
+  }
+
+  function receive(message: FromProcess): void {
+    silence?.heard();
+    if ('pulse' in message) return;
+    for (const reply of message.replies) settle(reply);
+    if (waiting.size === 0) rest();
+  }
+
+  function settle(reply: Reply): void {
+    const entry = waiting.get(reply.id);
+    if (entry === undefined) return;
+    waiting.delete(reply.id);
+    if ('failure' in reply) entry.reject(errorOf(reply.failure));
+    else entry.resolve(reply.result);
+  }
+
+  function rest(): void {
+    silence?.stop();
+    silence = undefined;
+    running?.hold(false);
+    idle = setTimeout(kill, idleMs).unref();
+  }
+
+  /** Unasked. All calls can be made twice, so those under way are asked again, once. */
+  function died(reason: string): void {
+    running = undefined;
+    silence?.stop();
+    silence = undefined;
+    for (const entry of [...waiting.values()]) {
+      if (entry.again) {
+        waiting.delete(entry.id);
+        entry.reject(errorOf({ code: 'COPY_PROCESS_FAILED', params: { error: reason }, scope: 'run' }));
+      } else {
+        entry.again = true;
+        post(entry);
+      }
+    }
+  }
+
+  function letGo(failure: Failure): void {
+    kill();
+    const entries = [...waiting.values()];
+    waiting.clear();
+    for (const { reject } of entries) reject(errorOf(failure));
+  }
+
+  function kill(): void {
+    clearTimeout(idle);
+    silence?.stop();
+    silence = undefined;
+    if (running === undefined) return;
+    dying = running;
+    running = undefined;
+    dying.hold(false);
+    dying.kill();
+  }
+
+  return {
+    path,
+    probe: () => call('probe') as Promise<MirrorState>,
+    adopt: (request) => call('adopt', request) as Promise<Marker>,
+    copy: (job) => call('copy', job) as Promise<CopyReceipt>,
+    confirm: (request) => call('confirm', request).then(() => undefined),
+    async close() {
+      letGo({ code: 'ENGINE_STOPPED', params: {}, scope: 'run' });
+    },
+  };
+}
+
+async function isReaped(dying: CopyProcess): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(errorOf({ code: 'MIRROR_NOT_ANSWERING', params: {}, scope: 'run' })), reapMs);
+  });
+  try {
+    await Promise.race([dying.ended, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function errorOf({ code, params, scope }: Failure): SyncError {
+  return new SyncError(code, { params, scope });
+}

@@ -1,0 +1,48 @@
+import type { FromProcess, Reply, Setup, ToProcess } from './messages.js';
+import { createThreadPool, type ThreadPool } from './thread-pool.js';
+
+/**
+ * The main thread of the copy process: hands calls to threads and replies to the host. It never touches the share
+ * itself, so it can always speak.
+ */
+export function serveProcess(file: string): void {
+  // The host decides when this ends: on Ctrl-C it drains what is under way.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  // Without a host there is nothing to do. SIGKILL, because a thread that hangs on the share would keep a normal exit waiting.
+  const end = (): void => void process.kill(process.pid, 'SIGKILL');
+  process.on('disconnect', end);
+
+  let pool: ThreadPool | undefined;
+  process.on('message', (message: ToProcess) => {
+    if ('setup' in message) pool = setUp(file, message.setup);
+    else if ('close' in message) end();
+    else for (const call of message.calls) pool?.call(call);
+  });
+}
+
+function setUp(file: string, { path, readBack, pulseMs }: Setup): ThreadPool {
+  const progress = new SharedArrayBuffer(4);
+  const count = new Int32Array(progress);
+  let told = 0;
+  setInterval(() => {
+    const now = Atomics.load(count, 0);
+    if (now !== told) send({ pulse: true });
+    told = now;
+  }, pulseMs);
+
+  let replies: Reply[] = [];
+  return createThreadPool(file, { path, readBack, progress }, (reply) => {
+    if (replies.length === 0) {
+      setImmediate(() => {
+        send({ replies });
+        replies = [];
+      });
+    }
+    replies.push(reply);
+  });
+}
+
+function send(message: FromProcess): void {
+  // Without a channel there is no host, and 'disconnect' ends this process.
+  process.send?.(message, undefined, undefined, () => undefined);
+}
