@@ -82,9 +82,18 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
   };
   let current: CurrentRun | undefined;
 
+  /** Makes sure that the share is ours; the id to copy by. */
+  async function enter(): Promise<string> {
+    const state = await watch.probe();
+    const id = await guard.enter(state);
+    // Just adopted: what was last seen of it has no marker yet, and would be taken for a stranger's.
+    if (state.usable && state.marker === null) await watch.probe();
+    return id;
+  }
+
   function begin(limit: number): CurrentRun {
     const run = createCurrentRun(limit, async () => {
-      const id = await guard.enter(await watch.probe());
+      const id = await enter();
       const { pending } = await store.counts();
       return startRun(context, id, pending, limit);
     });
@@ -145,7 +154,7 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
     runSync,
     syncDocument: (id: DocumentId, call = {}) =>
       calls.track(async () => {
-        const key = await syncOne(context, guard, id, call.signal);
+        const key = await syncOne(context, enter, id, call.signal);
         const path = mirror.path === null ? key : `${mirror.path.replace(/\/+$/, '')}/${key}`;
         return { success: true, message: say('documentSynced', { path }, call.locale ?? locale), key };
       }),

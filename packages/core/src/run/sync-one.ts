@@ -2,15 +2,14 @@ import type { DocumentId } from '../document.js';
 import { SyncError } from '../errors/sync-error.js';
 import { confirmAndMark } from './mark-batch.js';
 import type { RunContext } from './run.js';
-import type { ShareGuard } from './share-guard.js';
 import { transfer } from './transfer.js';
 
 const never = new AbortController().signal;
 
-/** Brings one document to the share, pending or not, and marks it. Resolves to its key. */
+/** Brings one document to the share that `enter` lets in to, pending or not, and marks it. Resolves to its key. */
 export async function syncOne(
   context: RunContext,
-  guard: ShareGuard,
+  enter: () => Promise<string>,
   id: DocumentId,
   signal: AbortSignal = never,
 ): Promise<string> {
@@ -21,7 +20,7 @@ export async function syncOne(
   if (document === undefined) throw new SyncError('DOCUMENT_NOT_FOUND');
   if (!document.source) throw new SyncError('DOCUMENT_WITHOUT_FILE');
 
-  const mirrorId = await guard.enter(await context.probe());
+  const mirrorId = await enter();
   const result = await transfer(context, document, mirrorId, signal);
   if (result.outcome === 'untried') throw new SyncError('RUN_ABORTED');
   if (result.outcome !== 'done') throw new SyncError(result.code, { params: result.params });

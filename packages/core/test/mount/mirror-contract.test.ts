@@ -1,0 +1,61 @@
+import * as nodeFs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createFsFromVolume, Volume } from 'memfs';
+import { describe, test } from 'vitest';
+import type { FileSystem } from '../../src/mount/file-system.js';
+import { inlineMirror } from '../../src/mount/inline-mirror.js';
+import { mountMirror } from '../../src/mount/mount-mirror.js';
+import { createShare } from '../../src/mount/share.js';
+import { mirrorSuite } from '../../src/testing/mirror-suite.js';
+import { folderHarness, type HarnessFs } from './folder-harness.js';
+
+/** Root may write anywhere, whatever the rights say. */
+const rightsCount = process.getuid?.() !== 0;
+const skipTest = (reason: string) => test.skip(reason, () => undefined);
+
+const realFolder = () => nodeFs.mkdtempSync(join(tmpdir(), 'docmirror-mount-'));
+
+mirrorSuite({
+  describe,
+  test,
+  name: 'mountMirror, memfs',
+  create: async () => {
+    const fs = createFsFromVolume(Volume.fromJSON({ '/base/kept': '' }));
+    return folderHarness({
+      fs: fs as unknown as HarnessFs,
+      base: '/base',
+      rightsCount: true,
+      mirror: (path) => mountMirror({ path, fileSystem: fs as unknown as FileSystem }),
+    });
+  },
+});
+
+mirrorSuite({
+  describe,
+  test,
+  name: 'mountMirror, a real folder by its path',
+  create: async () =>
+    folderHarness({
+      fs: nodeFs,
+      base: realFolder(),
+      rightsCount,
+      mirror: (path) => mountMirror({ path, fileSystem: nodeFs }),
+    }),
+});
+
+mirrorSuite({
+  describe,
+  test,
+  name: 'a real folder by descriptors',
+  ...(!nodeFs.existsSync('/proc/self/fd') && { skip: 'this system has no /proc/self/fd' }),
+  skipTest,
+  create: async () =>
+    folderHarness({
+      fs: nodeFs,
+      base: realFolder(),
+      rightsCount,
+      mirror: (path) =>
+        inlineMirror(path, createShare({ fs: nodeFs, path, anchored: true, readBack: true, now: Date.now })),
+    }),
+});
