@@ -6,7 +6,7 @@ import { transfer } from './transfer.js';
 
 const never = new AbortController().signal;
 
-/** Brings one document to the share that `enter` lets in to, pending or not, and marks it. Resolves to its key. */
+/** Brings one document to the share, pending or not, and marks it. `enter` gives the id to copy by. Resolves to its key. */
 export async function syncOne(
   context: RunContext,
   enter: () => Promise<string>,
