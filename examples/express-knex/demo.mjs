@@ -26,7 +26,10 @@ async function demo({ t, from, to, clean }) {
     // Of a temporary share, what a whole demo has made is left to look at.
     await fs.remove(done && !to && !clean ? dataFolder : scratch);
   };
-  const interrupted = () => letGo().finally(() => process.exit(130));
+  const interrupted = () => {
+    process.exitCode = 130;
+    letGo().finally(() => process.exit());
+  };
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
     print(t.title);
@@ -99,8 +102,11 @@ try {
   if (options.help) print(options.t.help);
   else await demo(options);
 } catch (error) {
-  process.exitCode = 1;
-  console.error(
-    `\n✗ ${error instanceof Problem ? error.message : [error.message, error.hint].filter(Boolean).join('\n')}`,
-  );
+  // The user has ended it: what fails on the way out is no news.
+  if (process.exitCode !== 130) {
+    process.exitCode = 1;
+    console.error(
+      `\n✗ ${error instanceof Problem ? error.message : [error.message, error.hint].filter(Boolean).join('\n')}`,
+    );
+  }
 }

@@ -1,10 +1,10 @@
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 
-const shared = {
+const shared: Options = {
   target: 'node20',
   // p-limit is ESM only; bundled, the CommonJS build can use it too.
   noExternal: ['p-limit'],
-} as const;
+};
 
 export default defineConfig([
   {

@@ -21,6 +21,7 @@ export function printSummary(summary, t) {
   print(`  ${t.summary(summary)}`);
   for (const error of summary.errors.slice(0, errorsShown)) print(`  ✗ ${error}`);
   if (summary.errors.length > errorsShown) print(`  ${t.moreErrors(summary.errors.length - errorsShown)}`);
-  for (const warning of summary.warnings) print(`  ! ${warning}`);
+  // Documents are copied side by side, so the warnings come in any order.
+  for (const warning of [...summary.warnings].sort()) print(`  ! ${warning}`);
   if (summary.stopped) print(`  ✗ ${t.stopped(summary.stopped.message)}`);
 }

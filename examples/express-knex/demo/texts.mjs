@@ -44,7 +44,6 @@ npm run demo -- --from FOLDER --to FOLDER    with your own files, onto your own 
   secondRunCopied: (count) =>
     `The second run should have copied nothing, but it brought ${count} documents to the share.`,
   secondRunChanged: 'The second run should have changed nothing on the share, but the copies differ.',
-  unexpected: (message) => `Something went wrong: ${message}`,
 };
 
 const fr = {
@@ -91,7 +90,6 @@ npm run demo -- --from DOSSIER --to DOSSIER      avec vos fichiers, vers votre p
   unexpectedSamples: (summary) => `Attendu : un fichier manquant et tout le reste copié, mais : ${summary}`,
   secondRunCopied: (count) => `La seconde fois, rien n’aurait dû être copié, mais ${count} documents l’ont été.`,
   secondRunChanged: 'La seconde fois, rien n’aurait dû changer sur le partage, mais les copies diffèrent.',
-  unexpected: (message) => `Quelque chose s’est mal passé : ${message}`,
 };
 
 export const texts = { en, fr };

@@ -118,6 +118,14 @@ describe('with the sample documents', () => {
     expect(await readdir(temporary)).toEqual([]);
   });
 
+  test('Ctrl-C ends it quietly and leaves nothing', async () => {
+    const temporary = await temporaryFolder();
+    const { code, stdout, stderr } = await runDemo([], temporary, 'A small finance backend');
+    expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
+    expect(stdout).not.toContain('The copies are in');
+    expect(await readdir(temporary)).toEqual([]);
+  });
+
   test('the samples are valid PDF, PNG and JPEG files', () => {
     for (const { name, content } of samples) {
       if (name.endsWith('.pdf')) expectPdf(content);

@@ -162,7 +162,7 @@ describe('option tables', () => {
     ['createSyncClient(options)', Object.keys(clientOptionsSchema.shape)],
     ['mountMirror', mountMirrorOptions],
   ])('%s: every option, and no other', (factory, options) => {
-    const [, table = ''] = readme.split(`\n\`${factory}\`\n\n| Option |`);
+    const [, table = ''] = readme.split(`\n\`${factory}\`\n\n| Option `);
     const rows = table.split('\n\n')[0]?.match(/^\| `[^`]+`/gm) ?? [];
     expect(rows.map((row) => row.slice(3, -1)).sort()).toEqual([...options].sort());
   });

@@ -2,7 +2,7 @@ import express4 from 'express4';
 import { expect, test, vi } from 'vitest';
 import { createSyncRouter } from '../src/index.js';
 import { scriptedApi } from './scripted-api.js';
-import { everySite } from './sites.js';
+import { everySite, otherMethods } from './sites.js';
 
 // What a host with Express 4 has under this name.
 vi.mock('express', async () => {
@@ -17,3 +17,4 @@ test('these tests run on the Router of Express 4', () => {
 });
 
 everySite('Express 4', express4);
+otherMethods('Express 4', express4);

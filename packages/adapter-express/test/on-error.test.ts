@@ -100,3 +100,19 @@ test('a host that has answered by itself in the meantime is left alone', async (
   expect(passedOn).toEqual([]);
   expect(rejections).toEqual([]);
 });
+
+test('an answer that cannot be written is the host’s to handle, and no malformed id', async () => {
+  const passedOn: unknown[] = [];
+  const handleErrors: ErrorRequestHandler = (error, _request, response, _next) => {
+    passedOn.push(error);
+    response.sendStatus(500);
+  };
+  const unwritable = scriptedApi({ getStatus: async () => ({ pending: 8n }) as never });
+  const router = await mountOn(express, { finish: (app) => app.use(handleErrors) })(unwritable, { authorize: false });
+  try {
+    expect((await fetch(`${router.baseUrl}/status`)).status).toBe(500);
+  } finally {
+    await router.close();
+  }
+  expect(passedOn).toEqual([expect.any(TypeError)]);
+});

@@ -6,14 +6,23 @@ export const mysql: Dialect = {
 
   async columnTypes(knex, table, columns): Promise<ColumnTypes> {
     await knex(table).select(columns).whereRaw('1 = 0');
-    // Names as the database has them: the host's Knex may write them otherwise.
-    const [inTable = '', schema] = table.split('.').reverse().map((name) => databaseName(knex, name));
     const rows: { name: string; type: string }[] = await knex
       .select(knex.raw('column_name as ??, data_type as ??', ['name', 'type']))
       .from(knex.raw('information_schema.columns'))
-      .whereRaw('table_schema = coalesce(?, database()) and table_name = ?', [schema ?? null, inTable]);
+      .whereRaw('table_schema = coalesce(?, database()) and table_name = ?', databaseNames(knex, table));
     const types = new Map(rows.map(({ name, type }) => [name.toLowerCase(), String(type).toLowerCase()]));
     return new Map(columns.map((column) => [column, types.get(databaseName(knex, column).toLowerCase()) ?? '']));
+  },
+
+  /** With the primary key in view, MySQL walks through the index from its start, or through the key past every marked row. */
+  async pendingIndex(knex, table, synced, id) {
+    const rows: { name: string; columns: string }[] = await knex
+      .select(knex.raw('index_name as ??, group_concat(column_name order by seq_in_index) as ??', ['name', 'columns']))
+      .from(knex.raw('information_schema.statistics'))
+      .whereRaw('table_schema = coalesce(?, database()) and table_name = ?', databaseNames(knex, table))
+      .groupByRaw('index_name');
+    const wanted = [synced, id].map((name) => databaseName(knex, name).toLowerCase()).join();
+    return rows.find(({ columns }) => `${columns.toLowerCase()},`.startsWith(`${wanted},`))?.name;
   },
 
   idKind(type = '') {
@@ -46,6 +55,13 @@ function isoText(knex: Knex, value: Knex.Raw, type: string | undefined): Knex.Ra
   );
 }
 
+/** Schema (null: the connection's) and table. */
+function databaseNames(knex: Knex, table: string): [string | null, string] {
+  const [inSchema = '', schema] = table.split('.').reverse();
+  return [schema === undefined ? null : databaseName(knex, schema), databaseName(knex, inSchema)];
+}
+
+/** A name as the database has it: the host's Knex may write it otherwise. */
 function databaseName(knex: Knex, name: string): string {
   const client = knex.client as { customWrapIdentifier?: (name: string, plain: (name: string) => string) => string };
   return client.customWrapIdentifier?.(name, (plain) => plain) ?? name;

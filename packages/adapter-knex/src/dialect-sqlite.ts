@@ -20,7 +20,7 @@ export const sqlite: Dialect = {
       ? knex.raw('cast(? as integer)', [String(id)])
       : knex.raw('?', [String(id)]),
 
-  boolean: (_, value) => (value ? '1' : '0'),
+  boolean: (_, value) => String(value),
 
   now: () => `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`,
 
@@ -28,21 +28,19 @@ export const sqlite: Dialect = {
   text: (knex, value) =>
     knex.raw(`case typeof(?) when 'real' then printf('%!.17g', ?) else cast(? as text) end`, [value, value, value]),
 
-  date: (knex, value) =>
-    knex.raw(`case when typeof(?) in ('integer', 'real') then ? else cast(? as text) end`, [
-      value,
-      fromMilliseconds(knex, value),
-      value,
-    ]),
+  date,
 
-  // Numbers sort before all text, so each kind has a maximum of its own.
-  newest: (knex, value) =>
-    knex.raw(`max(coalesce(max(case typeof(?) when 'text' then ? end), ''), coalesce(?, ''))`, [
-      value,
-      value,
-      fromMilliseconds(knex, knex.raw(`max(case when typeof(?) in ('integer', 'real') then ? end)`, [value, value])),
-    ]),
+  // All text sorts after all numbers: of a host's Dates and our text, ours count.
+  newest: (knex, value) => date(knex, knex.raw('max(?)', [value])),
 };
+
+function date(knex: Knex, value: Knex.Raw): Knex.Raw {
+  return knex.raw(`case when typeof(?) in ('integer', 'real') then ? else cast(? as text) end`, [
+    value,
+    fromMilliseconds(knex, value),
+    value,
+  ]);
+}
 
 /** A number beyond the calendar stays as it is, and is then refused as a date. */
 function fromMilliseconds(knex: Knex, value: Knex.Raw): Knex.Raw {

@@ -25,7 +25,9 @@ export function knexStore(knex: Knex, options: KnexStoreOptions = {}): DocumentS
   const describe = async () => {
     const { table, columns } = resolved;
     const names = [...new Set(Object.values(columns).filter((name) => typeof name === 'string'))];
-    const described = tableOf(knex, resolved, dialect, await dialect.columnTypes(knex, table, names, columns.id));
+    const types = await dialect.columnTypes(knex, table, names, columns.id);
+    const pendingIndex = await dialect.pendingIndex?.(knex, table, columns.synced, columns.id);
+    const described = tableOf(knex, resolved, dialect, { types, pendingIndex });
     checkIdType(described);
     return described;
   };

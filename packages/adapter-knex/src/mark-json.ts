@@ -32,7 +32,10 @@ function markOnPostgres(table: Table, documents: readonly Document[]): Knex.Quer
   );
   const query = table
     .scoped()
-    .with(given, knex.raw(`select * from json_to_recordset(cast(? as text)::json) as rows(${fields})`, [JSON.stringify(rows)]))
+    .with(
+      given,
+      knex.raw(`select * from json_to_recordset(cast(? as text)::json) as rows(${fields})`, [JSON.stringify(rows)]),
+    )
     .whereRaw(`?? = cast(${givenId} as ${idCast(types.get(options.columns.id))})`, [options.columns.id]);
   for (const [n, { value, column }] of table.mapped.entries()) {
     query.whereRaw(`? collate "C" is not distinct from ${givenValue(n)}`, [table.text(value, table.column(column))]);
@@ -43,7 +46,10 @@ function markOnPostgres(table: Table, documents: readonly Document[]): Knex.Quer
 function markOnSqlite(table: Table, documents: readonly Document[]): Knex.QueryBuilder {
   const { knex, options, mapped } = table;
   const { id } = options.columns;
-  const rows = documents.map((document) => [String(document.id), ...mapped.map(({ value }) => readValue(document, value))]);
+  const rows = documents.map((document) => [
+    String(document.id),
+    ...mapped.map(({ value }) => readValue(document, value)),
+  ]);
   const number = options.idType === 'integer' || options.idType === 'bigint';
   const fields = [
     `cast(json_extract(value, '$[0]') as ${number ? 'integer' : 'text'}) as ${givenId}`,
@@ -51,11 +57,12 @@ function markOnSqlite(table: Table, documents: readonly Document[]): Knex.QueryB
   ].join(', ');
   const unchanged = knex
     .select(id)
-    .from(knex.raw(`(select ${fields} from json_each(?)) as ${given} cross join ??`, [JSON.stringify(rows), options.table]))
+    .from(
+      knex.raw(`(select ${fields} from json_each(?)) as ${given} cross join ??`, [JSON.stringify(rows), options.table]),
+    )
     .whereRaw(`?? = ${givenId}`, [id]);
   for (const [n, { value, column }] of mapped.entries()) {
-    // Collations of the column count in SQLite even through a cast: NOCASE would take `A` for `a`.
-    unchanged.whereRaw(`(?) collate binary is ${givenValue(n)}`, [table.text(value, table.column(column))]);
+    unchanged.whereRaw(`(?) is ${givenValue(n)}`, [table.text(value, table.column(column))]);
   }
   return table.scoped().whereIn(id, unchanged);
 }

@@ -17,7 +17,9 @@ export function markLocked(table: Table, documents: readonly Document[]): Promis
       )
       .select([
         knex.raw('cast(?? as char) as ??', [id, 'key']),
-        ...mapped.map(({ value, column }) => knex.raw('? as ??', [table.text(value, table.column(column)), aliases[value]])),
+        ...mapped.map(({ value, column }) =>
+          knex.raw('? as ??', [table.text(value, table.column(column)), aliases[value]]),
+        ),
       ])
       .forUpdate();
     const rowByKey = new Map(rows.map((row) => [String(row.key), row]));

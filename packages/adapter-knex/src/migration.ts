@@ -75,18 +75,24 @@ function schemaOf(knex: Knex, { schema }: Resolved): Knex.SchemaBuilder {
 }
 
 async function presentColumns(knex: Knex, resolved: Resolved): Promise<boolean[]> {
-  const { inSchema, columns } = resolved;
-  return [
-    await schemaOf(knex, resolved).hasColumn(inSchema, columns.synced),
-    await schemaOf(knex, resolved).hasColumn(inSchema, columns.syncedAt),
-  ];
+  const { inSchema, schema, columns } = resolved;
+  const has = async (column: string) => {
+    // On MySQL, Knex looks into the connection's own schema whatever it is told.
+    if (schema === undefined || dialectOf('', knex).name !== 'mysql') {
+      return await schemaOf(knex, resolved).hasColumn(inSchema, column);
+    }
+    const found = 'information_schema.columns where table_schema = ? and table_name = ? and column_name = ?';
+    return (await knex.select(knex.raw('1 as docmirror')).from(knex.raw(found, [schema, inSchema, column]))).length > 0;
+  };
+  return [await has(columns.synced), await has(columns.syncedAt)];
 }
 
 async function hasIndex(knex: Knex, dialect: string, { inSchema, schema, indexName }: Resolved): Promise<boolean> {
   const catalogues: Record<string, string> = {
     sqlite: `sqlite_master where type = 'index' and coalesce(?, '') is not null and tbl_name = ? and name = ?`,
     postgres: 'pg_indexes where schemaname = coalesce(?, schemaname) and tablename = ? and indexname = ?',
-    mysql: 'information_schema.statistics where table_schema = coalesce(?, database()) and table_name = ? and index_name = ?',
+    mysql:
+      'information_schema.statistics where table_schema = coalesce(?, database()) and table_name = ? and index_name = ?',
   };
   const rows = await knex
     .select(knex.raw('1 as docmirror'))
@@ -106,7 +112,9 @@ export async function up(knex) {
     table.boolean(${q(columns.synced)}).notNullable().defaultTo(false);
     table.timestamp(${q(columns.syncedAt)}, { precision: 3 }).nullable();
     // Partial where the database has it (not MySQL): small, however many documents there are.
-    table.index(${index}, { predicate: knex.where(${q(columns.synced)}, false).orWhereNull(${q(columns.synced)}) });
+    table.index(${index}, {
+      predicate: knex.whereRaw('?? is null or ?? = false', [${q(columns.synced)}, ${q(columns.synced)}]),
+    });
   });
 }
 

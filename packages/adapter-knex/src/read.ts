@@ -19,11 +19,13 @@ export async function countDocuments(table: Table): Promise<StoreCounts> {
   const { knex, dialect, types, options } = table;
   const { syncedAt } = options.columns;
   const ofSynced = knex.raw('case when ? then null else ?? end', [isPending(table), syncedAt]);
-  const rows: Row[] = await table.withFile().select([
-    knex.raw('count(*) as ??', ['total']),
-    knex.raw('count(case when ? then 1 end) as ??', [isPending(table), 'pending']),
-    knex.raw('? as ??', [dialect.newest(knex, ofSynced, types.get(syncedAt)), 'newest']),
-  ]);
+  const rows: Row[] = await table
+    .withFile()
+    .select([
+      knex.raw('count(*) as ??', ['total']),
+      knex.raw('count(case when ? then 1 end) as ??', [isPending(table), 'pending']),
+      knex.raw('? as ??', [dialect.newest(knex, ofSynced, types.get(syncedAt)), 'newest']),
+    ]);
   const total = Number(rows[0]?.total ?? 0);
   const pending = Number(rows[0]?.pending ?? 0);
   return { total, synced: total - pending, pending, lastSync: toTime(rows[0]?.newest) };
@@ -51,6 +53,7 @@ function pending(table: Table, order: 'asc' | 'desc', limit: number, bounds: rea
   const names = [...new Set([id, ...table.mapped.map(({ column }) => column)])];
   const run = (alias: string, mark: Knex.Raw) => {
     const query = table.withFile().select(names).where(mark).orderBy(id, order).limit(limit);
+    if (table.pendingIndex) query.from(knex.raw('?? force index (??)', [options.table, table.pendingIndex]));
     for (const [operator, bound] of bounds) query.where(id, operator, bound);
     return knex.select(names).from(query.as(alias));
   };

@@ -7,11 +7,13 @@ export type IdKind = 'number' | 'uuid' | 'text' | 'unknown';
 /** Type of a column in the words of the database, by column name. */
 export type ColumnTypes = ReadonlyMap<string, string>;
 
-/** What differs between databases. All of it makes SQL; no method but `columnTypes` asks the database. */
+/** What differs between databases. Methods that return promises ask the database, the others make SQL. */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres' | 'mysql';
   /** Rejects when the table or one of the columns cannot be read. */
   columnTypes(knex: Knex, table: string, columns: readonly string[], id: string): Promise<ColumnTypes>;
+  /** Name of an index over (mark, id), where the database has to be told to use it. */
+  pendingIndex?(knex: Knex, table: string, synced: string, id: string): Promise<string | undefined>;
   idKind(type: string | undefined): IdKind;
   /** An id as a value to compare the id column with. */
   id(knex: Knex, id: DocumentId, idType: IdType): Knex.Raw;

@@ -22,6 +22,8 @@ export interface Table {
   readonly options: StoreOptions;
   readonly dialect: Dialect;
   readonly types: ColumnTypes;
+  /** Index that pending pages must be told to use. */
+  readonly pendingIndex: string | undefined;
   /** Mapped values only. */
   readonly mapped: readonly { readonly value: Value; readonly column: string }[];
   column(name: string): Knex.Raw;
@@ -36,8 +38,15 @@ export interface Table {
   mark(synced: boolean): Record<string, Knex.Raw | null>;
 }
 
-export function tableOf(knex: Knex, options: StoreOptions, dialect: Dialect, types: ColumnTypes): Table {
+/** What the database told of the table. */
+export interface TableFacts {
+  readonly types: ColumnTypes;
+  readonly pendingIndex: string | undefined;
+}
+
+export function tableOf(knex: Knex, options: StoreOptions, dialect: Dialect, facts: TableFacts): Table {
   const { columns, where, idType } = options;
+  const { types, pendingIndex } = facts;
   const mapped = values.flatMap((value) => {
     const column = columns[value];
     return column === undefined || column === null ? [] : [{ value, column }];
@@ -52,6 +61,7 @@ export function tableOf(knex: Knex, options: StoreOptions, dialect: Dialect, typ
     options,
     dialect,
     types,
+    pendingIndex,
     mapped,
     column: columnOf,
     text: (value, column) =>

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DocumentId, IdType } from '@docmirror/core';
 import type { StoreHarness, SuiteRow } from '@docmirror/core/testing';
 import type { Knex } from 'knex';
-import { knexStore, type KnexStoreOptions } from '../src/index';
+import { type KnexStoreOptions, knexStore } from '../src/index';
 import type { Database } from './databases';
 
 type Columns = Readonly<Record<'date' | 'version' | 'synced' | 'syncedAt', string>>;
@@ -84,7 +84,8 @@ export const randomName = (stem: string) => `${stem}_${randomBytes(6).toString('
 export async function createHarness(database: Database, schema: Schema, idType: IdType): Promise<StoreHarness> {
   const knex = await database.connect();
   const table = randomName('docs');
-  const text = database.kind === 'mysql' ? 'varchar(400)' : 'text';
+  // Columns that take `A` for `a`: MariaDB's do by default.
+  const text = { sqlite: 'text collate nocase', postgres: 'text', mysql: 'varchar(400)' }[database.kind];
   await knex.raw(
     `create table ?? (ref ${idColumns[database.kind][idType]} not null primary key, kind ${text}, path ${text},
      title ${text}, issued ${schema.columns.date}, changed ${schema.columns.version}, tenant_id integer,
@@ -125,7 +126,15 @@ async function put(knex: Knex, table: string, schema: Schema, rows: readonly Sui
   const synced = (value: boolean | null) =>
     value === null || schema.columns.synced === 'boolean' ? value : Number(value);
   const written = (text: string | null, how: string) =>
-    text === null ? null : knex.raw(how, how.split('?').slice(1).map(() => text));
+    text === null
+      ? null
+      : knex.raw(
+          how,
+          how
+            .split('?')
+            .slice(1)
+            .map(() => text),
+        );
   await knex.transaction(async (transaction) => {
     for (let start = 0; start < rows.length; start += 300) {
       const some = rows.slice(start, start + 300);

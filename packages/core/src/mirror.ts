@@ -48,6 +48,11 @@ export interface CopyReceipt {
 export interface AdoptRequest {
   readonly folders: Readonly<Record<string, string>>;
   readonly mirrorId?: string | undefined;
+  /**
+   * Only the marker with this id is meant: it gets the folders, and where it is missing (the share went away meanwhile)
+   * none is written; that rejects with `MIRROR_LOST`, another one with `MIRROR_OTHER_SHARE`.
+   */
+  readonly extendId?: string | undefined;
 }
 
 /**

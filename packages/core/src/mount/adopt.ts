@@ -11,26 +11,42 @@ import { createPartial } from './partial.js';
 import { publish } from './publish.js';
 import type { ShareSettings } from './share-settings.js';
 import { openFolders } from './tree.js';
+import { unusableAfter } from './unusable.js';
 import { writeWhole } from './write-whole.js';
 
 /** Writes the marker into a root without one, or adds the folders it does not know; see `Mirror.adopt`. */
 export function adoptRoot(settings: ShareSettings, request: AdoptRequest): Marker {
+  try {
+    return adopted(settings, request);
+  } catch (error) {
+    // No document is concerned: whatever failed is the share's.
+    const { code, params } = unusableAfter(error, settings.path);
+    throw new SyncError(code, { scope: 'run', params, cause: error });
+  }
+}
+
+function adopted(settings: ShareSettings, request: AdoptRequest): Marker {
   const wanted = request.folders;
   const { fs, path, anchored } = settings;
   const folders = openFolders(fs, path, anchored);
   try {
-    const found = readMarker(fs, folders)?.marker;
+    const standing = readMarker(fs, folders);
+    const found = standing?.marker;
+    if (request.extendId !== undefined && found?.id !== request.extendId) {
+      throw new SyncError(found === undefined ? 'MIRROR_LOST' : 'MIRROR_OTHER_SHARE', { scope: 'run' });
+    }
     if (found === undefined) {
       const marker = {
         id: request.mirrorId ?? randomUUID(),
         createdAt: new Date(settings.now()).toISOString(),
         folders: wanted,
       };
-      writeMarker(settings, folders, marker, 'exclusive');
+      writeMarker(settings, folders, marker, undefined);
     } else {
       const missing = missingFolders(found.folders, wanted);
       if (Object.keys(missing).length === 0) return found;
-      writeMarker(settings, folders, { ...found, folders: { ...found.folders, ...missing } }, 'replace');
+      const extended = { ...found, folders: { ...found.folders, ...missing } };
+      writeMarker(settings, folders, extended, standing?.device);
     }
     // Read back: what counts is what stands there, ours or that of an instance that was faster.
     const written = readMarker(fs, folders)?.marker;
@@ -41,15 +57,18 @@ export function adoptRoot(settings: ShareSettings, request: AdoptRequest): Marke
   }
 }
 
-function writeMarker(settings: ShareSettings, folders: Folders, marker: Marker, how: 'exclusive' | 'replace'): void {
+/** @param replaces device of the marker that stands there; undefined: none does, and none is to be replaced. */
+function writeMarker(settings: ShareSettings, folders: Folders, marker: Marker, replaces: bigint | undefined): void {
   const { fs, now } = settings;
   const folder = folders.enter(markerFolder);
   const name = partialName({ birthMs: now(), pid: process.pid, sequence: randomInt(2 ** 40) });
   // Readable to all: instances that run as other users must know the share too.
   const fd = createPartial(fs, folder.at(name), 0o644);
   try {
-    writeWhole(fs, fd, Buffer.from(formatMarker(marker)));
-    if (how === 'replace') fs.renameSync(folder.at(name), folder.at(markerName));
+    const { dev } = writeWhole(fs, fd, Buffer.from(formatMarker(marker)));
+    // Unmounted since: with a marker, the bare mount point would pass for the share.
+    if (replaces !== undefined && dev !== replaces) throw new SyncError('MIRROR_LOST', { scope: 'run' });
+    if (replaces !== undefined) fs.renameSync(folder.at(name), folder.at(markerName));
     else publish(fs, folder.at(name), folder.at(markerName), { hardLinks: true });
   } finally {
     removeIfThere(fs, folder, name);

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { closeQuietly } from './close-quietly.js';
 import type { FileSystem } from './file-system.js';
 import { flush } from './flush.js';
 import type { Folder, Folders } from './folders.js';
@@ -38,7 +39,7 @@ export function anchoredFolders(fs: FileSystem, rootPath: string): Folders {
     for (const [oldest, { fd }] of open) {
       if (open.size <= maxOpenFolders) break;
       open.delete(oldest);
-      fs.closeSync(fd);
+      closeQuietly(fs, fd);
     }
     return folder;
   }
@@ -52,13 +53,13 @@ export function anchoredFolders(fs: FileSystem, rootPath: string): Folders {
         const folder = open.get(at);
         if (folder === undefined) continue;
         open.delete(at);
-        fs.closeSync(folder.fd);
+        closeQuietly(fs, folder.fd);
       }
     },
     close() {
-      for (const { fd } of open.values()) fs.closeSync(fd);
+      for (const { fd } of open.values()) closeQuietly(fs, fd);
       open.clear();
-      fs.closeSync(root.fd);
+      closeQuietly(fs, root.fd);
     },
   };
 }

@@ -1,4 +1,6 @@
 import { posix } from 'node:path';
+import type { Folders } from './folders.js';
+import { markerFolder } from './marker.js';
 import type { OpenShare } from './open-share.js';
 
 /** Inode of each folder whose own name, up to the root, is known to be durable. */
@@ -12,9 +14,13 @@ const maxRemembered = 1_000;
  * it may have been another thread, instance or a run that was killed. Then reads the marker again, by its full path.
  */
 export function confirmKeys(share: OpenShare, keys: readonly string[], durable: DurableFolders): void {
-  const { folders } = share.tree;
-  for (const directory of new Set(keys.map((key) => posix.dirname(key)))) {
+  const { fs, tree } = share;
+  const { folders } = tree;
+  for (const [directory, names] of byFolder(keys)) {
+    // By the way from the root: a folder that was moved away under the run must not be confirmed where it is now.
+    folders.forget(directory);
     const folder = folders.find(directory);
+    for (const name of names) fs.lstatSync(folder.at(name), { bigint: true });
     folder.sync();
     const inode = folder.inode();
     if (durable.get(directory) === inode) continue;
@@ -22,8 +28,37 @@ export function confirmKeys(share: OpenShare, keys: readonly string[], durable: 
       folders.find(parent).sync();
     }
     folders.root.sync();
-    if (durable.size >= maxRemembered) durable.clear();
-    durable.set(directory, inode);
+    remember(durable, directory, inode);
   }
   share.recheck();
+  // The reading comes last, whatever came before it.
+  if (flushMarkerFolder(folders, durable)) share.recheck();
+}
+
+/**
+ * Once: who wrote the marker may have been killed before it was durable, and without it marked rows would make the next
+ * run refuse the share. False where there was nothing to do.
+ */
+function flushMarkerFolder(folders: Folders, durable: DurableFolders): boolean {
+  const folder = folders.find(markerFolder);
+  const inode = folder.inode();
+  if (durable.get(markerFolder) === inode) return false;
+  folder.sync();
+  folders.root.sync();
+  remember(durable, markerFolder, inode);
+  return true;
+}
+
+function remember(durable: DurableFolders, directory: string, inode: bigint): void {
+  if (durable.size >= maxRemembered) durable.clear();
+  durable.set(directory, inode);
+}
+
+function byFolder(keys: readonly string[]): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const key of keys) {
+    const directory = posix.dirname(key);
+    names.set(directory, [...(names.get(directory) ?? []), posix.basename(key)]);
+  }
+  return names;
 }

@@ -4,6 +4,7 @@ import type { CopyJob, CopyReceipt } from '../mirror.js';
 import { candidateNames, checksumName } from '../plan/candidates.js';
 import { foldName } from '../plan/fold-name.js';
 import { sourceError } from './classify.js';
+import { closeQuietly } from './close-quietly.js';
 import { compareExisting, type Existing, lookUp } from './existing.js';
 import type { OpenShare, Place } from './open-share.js';
 import { createPartial, type FilledPartial, fillPartial } from './partial.js';
@@ -33,7 +34,7 @@ export function copyDocument(share: OpenShare, job: CopyJob): CopyReceipt {
   try {
     return toFirstFreeName(copy);
   } finally {
-    share.fs.closeSync(source.fd);
+    closeQuietly(share.fs, source.fd);
     if (copy.partialName !== undefined) share.removePartial(job.directory, copy.partialName);
   }
 }
@@ -100,8 +101,9 @@ function filledPartial(copy: CopyInHand): FilledPartial {
   if (copy.partial !== undefined) return copy.partial;
   const { share, source } = copy;
   const name = share.newPartialName();
-  const fd = openPartial(copy, name);
+  // Before it is there: the share may make it and fail to say so.
   copy.partialName = name;
+  const fd = openPartial(copy, name);
   const partial = fillPartial(share.fs, source, fd, share.buffer);
   share.assertOnShare(partial.device);
   if (share.readBack) assertReadsBack(copy, name, partial);

@@ -1,5 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { errnoName } from '../errors/errno.js';
+import { closeQuietly } from './close-quietly.js';
 import type { FileSystem } from './file-system.js';
 import { flush } from './flush.js';
 import { readThrough } from './read-through.js';
@@ -30,7 +31,7 @@ export function compareExisting(
     flush(fs, fd);
     return { state: 'identical', device: fs.fstatSync(fd, { bigint: true }).dev };
   } finally {
-    fs.closeSync(fd);
+    closeQuietly(fs, fd);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Folders } from './folders.js';
 export interface Leftovers {
   /** Removes a partial, or remembers it. Never throws for what the share does. */
   remove(folders: Folders, directory: string, name: string): void;
+  /** Of a share that was just opened and found to be ours. */
   retry(folders: Folders): void;
 }
 
@@ -15,23 +16,29 @@ const maxRemembered = 1_000;
 export function createLeftovers(fs: FileSystem): Leftovers {
   const remembered = new Map<string, { directory: string; name: string }>();
 
-  function remove(folders: Folders, directory: string, name: string): void {
-    const id = `${directory}/${name}`;
+  /** Name of the system error, if there was one. */
+  function tryToRemove(folders: Folders, directory: string, name: string): string | undefined {
     try {
       fs.unlinkSync(folders.find(directory).at(name));
-      remembered.delete(id);
+      return undefined;
     } catch (error) {
       const errno = errnoName(error);
       if (errno === undefined) throw error;
-      if (errno === 'ENOENT') remembered.delete(id);
-      else if (remembered.size < maxRemembered) remembered.set(id, { directory, name });
+      return errno;
     }
   }
 
   return {
-    remove,
+    remove(folders, directory, name) {
+      // Also where it is said not to be there: that may have been said of the bare mount point.
+      const failed = tryToRemove(folders, directory, name) !== undefined;
+      if (failed && remembered.size < maxRemembered) remembered.set(`${directory}/${name}`, { directory, name });
+    },
     retry(folders) {
-      for (const { directory, name } of [...remembered.values()]) remove(folders, directory, name);
+      for (const [id, { directory, name }] of remembered) {
+        const errno = tryToRemove(folders, directory, name);
+        if (errno === undefined || errno === 'ENOENT') remembered.delete(id);
+      }
     },
   };
 }

@@ -1,10 +1,10 @@
 import { errnoName } from '../errors/errno.js';
 import { foldName } from '../plan/fold-name.js';
-import { partialBirthMs } from '../plan/partial-name.js';
+import { partialBirthMs, probeBirthMs } from '../plan/partial-name.js';
 import type { FileSystem } from './file-system.js';
 import type { Folder } from './folders.js';
 
-/** Age at which a partial that nobody finished or removed is taken for abandoned. */
+/** Age at which a partial (or the file of a probe) that nobody finished or removed is taken for abandoned. */
 const abandonedAfterMs = 24 * 60 * 60 * 1000;
 
 /** Folders with more names are not remembered: memory stays flat, each name is looked up instead. */
@@ -23,6 +23,18 @@ export function listFolder(fs: FileSystem, folder: Folder, now: number): Listing
     else if (now - birth > abandonedAfterMs) removeAbandoned(fs, folder.at(name));
   }
   return listing.size <= maxNames ? listing : undefined;
+}
+
+/** Removes abandoned files from a folder that gets no copies. Best effort: the next run tries again. */
+export function sweepFolder(fs: FileSystem, folder: Folder, now: number): void {
+  try {
+    for (const name of folder.list()) {
+      const birth = partialBirthMs(name) ?? probeBirthMs(name);
+      if (birth !== undefined && now - birth > abandonedAfterMs) removeAbandoned(fs, folder.at(name));
+    }
+  } catch (error) {
+    if (errnoName(error) === undefined) throw error;
+  }
 }
 
 /** Best effort: the next run tries again. */

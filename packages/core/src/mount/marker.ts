@@ -1,6 +1,7 @@
 import { errnoName } from '../errors/errno.js';
 import { SyncError } from '../errors/sync-error.js';
 import type { Marker } from '../mirror.js';
+import { closeQuietly } from './close-quietly.js';
 import type { FileSystem } from './file-system.js';
 import type { Folders } from './folders.js';
 import { readUpTo } from './read-up-to.js';
@@ -33,7 +34,7 @@ export function readMarker(fs: FileSystem, folders: Folders): FoundMarker | unde
     const marker = parseMarker(readUpTo(fs, fd, maxMarkerBytes).toString('utf8'));
     return { marker, device: fs.fstatSync(fd, { bigint: true }).dev };
   } finally {
-    fs.closeSync(fd);
+    closeQuietly(fs, fd);
   }
 }
 

@@ -1,8 +1,11 @@
+import { posix } from 'node:path';
 import { SyncError } from '../errors/sync-error.js';
+import { foldName } from '../plan/fold-name.js';
 import type { FileSystem } from './file-system.js';
 import type { Folder } from './folders.js';
 import type { Leftovers } from './leftovers.js';
-import { type Listing, listFolder } from './listing.js';
+import { type Listing, listFolder, sweepFolder } from './listing.js';
+import { markerFolder } from './marker.js';
 import { partialNames } from './partial.js';
 import type { PublishWays } from './publish.js';
 import type { ShareSettings } from './share-settings.js';
@@ -25,6 +28,8 @@ export interface OpenShare {
   readonly ways: PublishWays;
   enter(directory: string): Place;
   forget(directory: string): void;
+  /** Others have brought copies to these keys. */
+  notice(keys: readonly string[]): void;
   newPartialName(): string;
   /** Removes a partial or remembers it for later; never throws for what the share does. */
   removePartial(directory: string, name: string): void;
@@ -49,6 +54,8 @@ export function openShare(
   const tree = openTree(fs, path, anchored, mirrorId);
   const listings = new Map<string, Listing | undefined>();
   leftovers.retry(tree.folders);
+  // Where probes and markers are written.
+  for (const folder of [tree.folders.root, tree.folders.find(markerFolder)]) sweepFolder(fs, folder, now());
 
   function listingOf(directory: string, folder: Folder): Listing | undefined {
     if (!listings.has(directory)) {
@@ -75,6 +82,12 @@ export function openShare(
     forget(directory) {
       tree.folders.forget(directory);
       listings.delete(directory);
+    },
+    notice(keys) {
+      for (const key of keys) {
+        const name = posix.basename(key);
+        listings.get(posix.dirname(key))?.set(foldName(name), name);
+      }
     },
     newPartialName: partialNames(now),
     removePartial: (directory, name) => leftovers.remove(tree.folders, directory, name),

@@ -3,6 +3,7 @@ import { errnoName } from '../errors/errno.js';
 import { SyncError } from '../errors/sync-error.js';
 import { partialName } from '../plan/partial-name.js';
 import { sourceError } from './classify.js';
+import { closeQuietly } from './close-quietly.js';
 import type { FileSystem } from './file-system.js';
 import { flush } from './flush.js';
 import { type Reading, readThrough } from './read-through.js';
@@ -41,8 +42,10 @@ export function fillPartial(fs: FileSystem, source: Source, fd: number, buffer: 
     assertUnchanged(fs, source, reading.bytes);
     const notPreserved = preserve(fs, source, fd);
     flush(fs, fd);
-    const { size, dev } = fs.fstatSync(fd, { bigint: true });
+    const { size, dev, mode } = fs.fstatSync(fd, { bigint: true });
     if (size !== reading.bytes) throw new SyncError('COPY_FAILED', { scope: 'transient', params: { error: 'size' } });
+    // CIFS says that it changed the mode and does not.
+    if (!notPreserved.includes('mode') && (mode & 0o777n) !== (source.stats.mode & 0o777n)) notPreserved.push('mode');
     open = false;
     // Some servers say only now that the disk is full.
     fs.closeSync(fd);
@@ -102,14 +105,5 @@ function allowed(call: () => void): boolean {
     const name = errnoName(error);
     if (name !== undefined && refusals.has(name)) return false;
     throw error;
-  }
-}
-
-/** Another error is on its way to the caller and matters more. */
-function closeQuietly(fs: FileSystem, fd: number): void {
-  try {
-    fs.closeSync(fd);
-  } catch (error) {
-    if (errnoName(error) === undefined) throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { errnoName } from '../errors/errno.js';
 import { SyncError } from '../errors/sync-error.js';
+import { closeQuietly } from './close-quietly.js';
 import type { FileSystem } from './file-system.js';
 import { flush } from './flush.js';
 import type { Folder, Folders } from './folders.js';
@@ -51,7 +52,7 @@ function portableFolder(fs: FileSystem, path: string): Folder {
       try {
         flush(fs, fd);
       } finally {
-        fs.closeSync(fd);
+        closeQuietly(fs, fd);
       }
     },
   };

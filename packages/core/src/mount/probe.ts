@@ -1,15 +1,15 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { SyncErrorCode } from '../errors/codes.js';
 import { errnoName } from '../errors/errno.js';
 import type { MirrorState } from '../mirror.js';
 import { probeName } from '../plan/partial-name.js';
-import { shareError } from './classify.js';
+import { closeQuietly } from './close-quietly.js';
 import type { FileSystem } from './file-system.js';
 import type { Folders } from './folders.js';
 import { readMarker } from './marker.js';
 import { readUpTo } from './read-up-to.js';
 import type { ShareSettings } from './share-settings.js';
 import { openFolders } from './tree.js';
+import { unusable, unusableAfter } from './unusable.js';
 import { writeWhole } from './write-whole.js';
 
 /**
@@ -58,22 +58,6 @@ function readBack(fs: FileSystem, place: string, most: number): Buffer {
   try {
     return readUpTo(fs, fd, most);
   } finally {
-    fs.closeSync(fd);
+    closeQuietly(fs, fd);
   }
-}
-
-function unusable(code: SyncErrorCode, path: string, error = ''): MirrorState {
-  return { usable: false, code, params: { path, error } };
-}
-
-function unusableAfter(error: unknown, path: string): MirrorState {
-  const failure = shareError(error);
-  const name = failure.params.error ?? '';
-  if (failure.scope === 'run') return unusable(failure.code, path, name);
-  if (name === 'EACCES' || name === 'EPERM') return unusable('MIRROR_NOT_WRITABLE', path, name);
-  // A defect of ours is not the share's fault.
-  if (failure.code === 'INTERNAL_ERROR') throw failure;
-  // Gone between two calls.
-  if (name === 'ENOENT') return unusable('MIRROR_PATH_MISSING', path, name);
-  return unusable('MIRROR_FAILED', path, name);
 }

@@ -14,6 +14,8 @@ export interface Share {
   adopt(request: AdoptRequest): Marker;
   copy(job: CopyJob): CopyReceipt;
   confirm(mirrorId: string, keys: readonly string[]): void;
+  /** Others have brought copies to these keys; their names are taken. */
+  notice(keys: readonly string[]): void;
   /** Closes every descriptor, so that the share can be unmounted. The next call opens anew. */
   release(): void;
 }
@@ -52,6 +54,7 @@ export function createShare(settings: ShareSettings): Share {
     adopt: (request) => guarded(() => adoptRoot(settings, request)),
     copy: (job) => guarded(() => copyDocument(opened(job.mirrorId), job)),
     confirm: (mirrorId, keys) => guarded(() => confirmKeys(opened(mirrorId), keys, durable)),
+    notice: (keys) => open?.notice(keys),
     release: () => guarded(release),
   };
 }

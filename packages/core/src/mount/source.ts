@@ -3,6 +3,7 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import { errnoName } from '../errors/errno.js';
 import { SyncError } from '../errors/sync-error.js';
 import { sourceError } from './classify.js';
+import { closeQuietly } from './close-quietly.js';
 import type { FileSystem } from './file-system.js';
 
 /** The file of a document, open for reading. Never written to. */
@@ -66,7 +67,7 @@ function openWithin(fs: FileSystem, root: string, path: string, anchored: boolea
     if (!isInside(realPath(fs, root), real)) throw new SyncError('SOURCE_OUTSIDE_ROOTS');
     return { path, fd, stats };
   } catch (error) {
-    fs.closeSync(fd);
+    closeQuietly(fs, fd);
     throw error;
   }
 }

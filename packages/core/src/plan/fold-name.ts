@@ -12,6 +12,7 @@ const ignorable = /\p{Default_Ignorable_Code_Point}/gu;
  * It rather folds too much than too little: the price is a name with the id where none was needed.
  */
 export function foldName(text: string): string {
-  const bare = text.replace(ignorable, '').normalize('NFKD');
-  return bare.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC');
+  const folded = text.normalize('NFKD').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
+  // The form comes last: without the invisible ones, other marks are neighbours.
+  return folded.replace(ignorable, '').normalize('NFKC');
 }

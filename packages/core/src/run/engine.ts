@@ -9,6 +9,7 @@ import { parseOptions } from '../options.js';
 import { createLayout } from '../plan/layout.js';
 import type { CallOptions, SyncApi } from '../sync-api.js';
 import { createCalls } from './calls.js';
+import { closingMirror } from './closing-mirror.js';
 import { type CurrentRun, createCurrentRun } from './current-run.js';
 import { createEmitter, type Listener } from './emitter.js';
 import { guardedStore } from './guarded-store.js';
@@ -53,7 +54,8 @@ const runOptionsSchema = z.object({
 /** Ties a store and a mirror together. Throws `OPTIONS_INVALID` for wrong options; touches neither yet. */
 export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
   const options = parseOptions('createSyncEngine', engineOptionsSchema, engineOptions);
-  const { mirror, locale, mirrorId, concurrency } = options;
+  const { locale, mirrorId, concurrency } = options;
+  const mirror = closingMirror(options.mirror);
   const onError = options.onError ?? ((error) => process.emitWarning(error instanceof Error ? error : String(error)));
   const store = guardedStore(options.store, onError);
   const layout = createLayout({ locale, ...options.layout });

@@ -70,7 +70,7 @@ export function startRun(context: RunContext, mirrorId: string, expected: number
     emitter.emit(name, { documentId: document.id, receipt });
   }
 
-  const marks = createMarkQueue(async (batch) => {
+  async function send(batch: readonly Copied[]): Promise<void> {
     try {
       const { marked, refused } = await confirmAndMark(store, mirror, mirrorId, batch);
       for (const copied of marked) succeed(copied);
@@ -79,9 +79,9 @@ export function startRun(context: RunContext, mirrorId: string, expected: number
     } catch (error) {
       await failBatch(batch, error).catch(stopFor);
     }
-  });
+  }
 
-  /** Nothing of the batch is marked. Is it the share, or these documents? */
+  /** Nothing of the batch is marked. Is it the share, or these documents? One must not keep the others from their marks. */
   async function failBatch(batch: readonly Copied[], error: unknown): Promise<void> {
     if (!isSyncError(error) || error.scope === 'run') {
       stopFor(error);
@@ -89,8 +89,11 @@ export function startRun(context: RunContext, mirrorId: string, expected: number
     }
     const loss = lossOf(await context.probe());
     if (loss !== undefined) stop(loss);
+    else if (batch.length > 1) for (const copied of batch) await send([copied]);
     else for (const { document } of batch) fail(document, error.code, error.params);
   }
+
+  const marks = createMarkQueue(send);
 
   async function bring(document: Document): Promise<void> {
     const result = await transfer(context, document, mirrorId, stopping.signal);

@@ -28,8 +28,9 @@ export function createShareGuard({ store, mirror, folders, mirrorId }: ShareGuar
     return decideGuard({ state, expectedId, synced, folders });
   }
 
-  async function accept(): Promise<Marker> {
-    const marker = await mirror.adopt({ folders, mirrorId });
+  /** @param extendId id of the marker that is there, if it only lacks types. */
+  async function accept(extendId?: string): Promise<Marker> {
+    const marker = await mirror.adopt({ folders, mirrorId, extendId });
     // Another instance may have been faster, with other ideas.
     const answer = judge({ usable: true, marker }, 0);
     if (answer.act === 'refuse') throw refusal(answer);
@@ -42,7 +43,7 @@ export function createShareGuard({ store, mirror, folders, mirrorId }: ShareGuar
       const { synced } = await store.counts();
       const answer = judge(state, synced);
       if (answer.act === 'refuse') throw refusal(answer);
-      const marker = answer.act === 'go' ? answer.marker : await accept();
+      const marker = answer.act === 'go' ? answer.marker : await accept(state.usable ? state.marker?.id : undefined);
       expectedId = marker.id;
       return marker.id;
     },

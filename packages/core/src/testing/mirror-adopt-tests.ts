@@ -60,6 +60,20 @@ export function mirrorAdoptTests({ check }: MirrorSuiteContext): void {
     assert.equal(Buffer.from(await root.read('2024/01/invoices/a.pdf')).toString(), 'theirs');
   });
 
+  check('a marker that is only to be extended is not written anew', async ({ mirror, root }) => {
+    const extendId = 'the-share';
+    await assert.rejects(mirror.adopt({ folders: suiteFolders, extendId }), { code: 'MIRROR_LOST', scope: 'run' });
+    assert.deepEqual(await root.list(), []);
+    await mirror.adopt({ folders: suiteFolders, mirrorId: 'another' });
+    const bytes = await root.read(markerPath);
+    const more = { ...suiteFolders, contract: 'contracts' };
+    const asked = mirror.adopt({ folders: more, extendId });
+    await assert.rejects(asked, { code: 'MIRROR_OTHER_SHARE', scope: 'run' });
+    assert.deepEqual(await root.read(markerPath), bytes);
+    const marker = await mirror.adopt({ folders: more, extendId: 'another' });
+    assert.deepEqual(marker.folders, more);
+  });
+
   check('a damaged marker is not replaced', async ({ mirror, root }) => {
     await root.write(markerPath, 'half a mark');
     await assert.rejects(mirror.adopt({ folders: suiteFolders }), { code: 'MIRROR_MARKER_DAMAGED' });

@@ -45,6 +45,16 @@ export function mirrorConfirmTests({ checkAdopted }: MirrorSuiteContext): void {
     await assert.rejects(bench.mirror.confirm(request), { name: 'SyncError' });
   });
 
+  checkAdopted('a folder that was removed, and perhaps made again, is not confirmed', async (bench) => {
+    const request = await copied(bench);
+    await bench.root.remove('2024/01');
+    await assert.rejects(bench.mirror.confirm(request), { name: 'SyncError' });
+    await bench.root.makeFolder('2024/01/invoices');
+    await assert.rejects(bench.mirror.confirm(request), { name: 'SyncError' });
+    assert.equal((await bench.mirror.copy(bench.job('a.pdf'))).outcome, 'copied');
+    await bench.mirror.confirm(request);
+  });
+
   checkAdopted('closing twice is fine, and a later call opens anew', async (bench) => {
     const request = await copied(bench);
     await bench.mirror.close();

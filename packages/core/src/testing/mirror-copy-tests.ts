@@ -23,10 +23,11 @@ export function mirrorCopyTests({ checkAdopted }: MirrorSuiteContext): void {
   checkAdopted('mode and modification time come over, or the receipt says that they did not', async (bench) => {
     const { mirror, root, sources, job } = bench;
     await sources.write('a.pdf', 'a', { mode: 0o640, mtimeMs: Date.UTC(2021, 4, 5, 6, 7, 8) + 123 });
+    const source = await sources.stat('a.pdf');
     const { notPreserved } = await mirror.copy(job('a.pdf'));
     const { mode, mtimeMs } = await root.stat('2024/01/invoices/a.pdf');
-    assert.equal((mode & 0o777) === 0o640, !notPreserved.includes('mode'));
-    assert.equal(Math.abs(mtimeMs - (Date.UTC(2021, 4, 5, 6, 7, 8) + 123)) < 1, !notPreserved.includes('times'));
+    assert.equal((mode & 0o777) === (source.mode & 0o777), !notPreserved.includes('mode'));
+    assert.equal(Math.abs(mtimeMs - source.mtimeMs) < 1, !notPreserved.includes('times'));
   });
 
   for (const [what, size] of [
@@ -90,7 +91,10 @@ export function mirrorCopyTests({ checkAdopted }: MirrorSuiteContext): void {
       receipts.map(({ key }) => key),
       names.map((name) => `2024/01/invoices/${name}`),
     );
-    assert.deepEqual(await bench.copies(), names.map((name) => `2024/01/invoices/${name}`));
+    assert.deepEqual(
+      await bench.copies(),
+      names.map((name) => `2024/01/invoices/${name}`),
+    );
     for (const name of names) {
       assert.equal(Buffer.from(await root.read(`2024/01/invoices/${name}`)).toString(), `content of ${name}`);
     }

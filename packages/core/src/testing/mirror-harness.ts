@@ -11,8 +11,8 @@ export interface MirrorRoot {
   /** Removes a file or a folder with all that is in it. */
   remove(path: string): Promise<void>;
   stat(path: string): Promise<{ readonly mode: number; readonly mtimeMs: number }>;
-  /** Takes all right to write away from a folder; absent where nothing keeps this user from writing. */
-  readonly makeReadOnly?: ((path: string) => Promise<void>) | undefined;
+  /** Takes all right to write away from a folder. Not called where `rightsSkip` is given. */
+  makeReadOnly(path: string): Promise<void>;
 }
 
 /** The folder that documents are copied from. Paths are POSIX, relative to it. */
@@ -40,6 +40,8 @@ export interface MirrorSuiteOptions {
   readonly name: string;
   /** The reason why this mirror cannot be tested here; then it is announced by `skipTest`. */
   readonly skip?: string | undefined;
+  /** The reason why rights on folders cannot be tested: root may write anywhere. */
+  readonly rightsSkip?: string | undefined;
   /** The runner's way to say that a test is skipped; default: the suite says it on the console. */
   readonly skipTest?: ((name: string) => unknown) | undefined;
   /** Called for each test. */
@@ -61,8 +63,8 @@ export interface MirrorSuiteContext {
   check(name: string, body: (harness: MirrorHarness) => Promise<void>): void;
   /** The same, over one that is adopted. */
   checkAdopted(name: string, body: (bench: MirrorBench) => Promise<void>): void;
-  /** Says why a test cannot be done here. */
-  skipTest(reason: string): void;
+  /** The same, where rights on folders count; else the test is announced as skipped. */
+  checkRights(name: string, body: (bench: MirrorBench) => Promise<void>): void;
 }
 
 export const suiteFolders = { invoice: 'invoices', other: 'others' };

@@ -100,13 +100,16 @@ export function mirrorNameTests({ checkAdopted }: MirrorSuiteContext): void {
     assert.deepEqual(await bench.copies(), ['2024/01/invoices/a.pdf']);
   });
 
-  checkAdopted('what NAS systems and others put beside copies is left alone', async ({ mirror, root, sources, job }) => {
-    const others = ['@eaDir/a.pdf', '.DS_Store', '._a.pdf', 'Thumbs.db', '.docmirror-notes.part', 'a.pdf.part'];
-    for (const name of others) await root.write(`2024/01/invoices/${name}`, name);
-    await sources.write('a.pdf', 'ours');
-    await mirror.copy(job('a.pdf'));
-    for (const name of others) assert.equal(text(await root.read(`2024/01/invoices/${name}`)), name);
-  });
+  checkAdopted(
+    'what NAS systems and others put beside copies is left alone',
+    async ({ mirror, root, sources, job }) => {
+      const others = ['@eaDir/a.pdf', '.DS_Store', '._a.pdf', 'Thumbs.db', '.docmirror-notes.part', 'a.pdf.part'];
+      for (const name of others) await root.write(`2024/01/invoices/${name}`, name);
+      await sources.write('a.pdf', 'ours');
+      await mirror.copy(job('a.pdf'));
+      for (const name of others) assert.equal(text(await root.read(`2024/01/invoices/${name}`)), name);
+    },
+  );
 }
 
 function text(content: Uint8Array): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type MirrorSuiteContext, suiteFolders } from './mirror-harness.js';
 
-export function mirrorProbeTests({ check, checkAdopted, skipTest }: MirrorSuiteContext): void {
+export function mirrorProbeTests({ check, checkAdopted, checkRights }: MirrorSuiteContext): void {
   check('a probe of an empty root finds it usable, without marker, and leaves nothing behind', async (harness) => {
     assert.deepEqual(await harness.mirror.probe(), { usable: true, marker: null });
     assert.deepEqual(await harness.root.list(), []);
@@ -50,11 +50,7 @@ export function mirrorProbeTests({ check, checkAdopted, skipTest }: MirrorSuiteC
     });
   }
 
-  check('a probe of a root without the right to write says so', async ({ mirror, root }) => {
-    if (root.makeReadOnly === undefined) {
-      skipTest('skipped, nothing keeps this user from writing');
-      return;
-    }
+  checkRights('a probe of a root without the right to write says so', async ({ mirror, root }) => {
     await root.makeReadOnly('');
     const state = await mirror.probe();
     assert.equal(!state.usable && state.code, 'MIRROR_NOT_WRITABLE');

@@ -3,7 +3,7 @@ import type { CopyJob } from '../mirror.js';
 import type { MirrorSuiteContext } from './mirror-harness.js';
 
 /** When a copy is rejected, no final name has changed, and the error says what it concerns. */
-export function mirrorRefusalTests({ checkAdopted, skipTest }: MirrorSuiteContext): void {
+export function mirrorRefusalTests({ checkAdopted, checkRights }: MirrorSuiteContext): void {
   const sources: readonly [string, string, string][] = [
     ['missing', 'none.pdf', 'SOURCE_NOT_FOUND'],
     ['in a missing folder', 'none/a.pdf', 'SOURCE_NOT_FOUND'],
@@ -59,12 +59,8 @@ export function mirrorRefusalTests({ checkAdopted, skipTest }: MirrorSuiteContex
     assert.equal(Buffer.from(await root.read('2024/01')).toString(), 'a file');
   });
 
-  checkAdopted('a folder without the right to write is the document’s or the share’s failure', async (bench) => {
+  checkRights('a folder without the right to write is the document’s or the share’s failure', async (bench) => {
     const { mirror, root, sources, job } = bench;
-    if (root.makeReadOnly === undefined) {
-      skipTest('skipped, nothing keeps this user from writing');
-      return;
-    }
     await sources.write('a.pdf', 'content');
     await root.makeFolder('2024/01/invoices');
     await root.makeReadOnly('2024/01/invoices');

@@ -20,7 +20,7 @@ export type { MirrorHarness, MirrorRoot, MirrorSources, MirrorSuiteOptions } fro
  * runner will do; sources are written and copies are read past the mirror.
  */
 export function mirrorSuite(options: MirrorSuiteOptions): void {
-  const { describe, test, name, skip, create } = options;
+  const { describe, test, name, skip, rightsSkip, create } = options;
   const skipTest = options.skipTest ?? ((reason: string) => console.warn(reason));
 
   function check(title: string, body: (harness: MirrorHarness) => Promise<void>): void {
@@ -38,7 +38,10 @@ export function mirrorSuite(options: MirrorSuiteOptions): void {
   const context: MirrorSuiteContext = {
     check,
     checkAdopted: (title, body) => check(title, async (harness) => body(await adopted(harness))),
-    skipTest: (reason) => void skipTest(reason),
+    checkRights(title, body) {
+      if (rightsSkip === undefined) context.checkAdopted(title, body);
+      else skipTest(`${title} (skipped, ${rightsSkip})`);
+    },
   };
 
   describe(`Mirror: ${name}`, () => {

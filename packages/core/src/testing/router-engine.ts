@@ -2,14 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSyncClient } from '../client/sync-client.js';
-import {
-  adoptResultSchema,
-  configSchema,
-  documentResultSchema,
-  statusSchema,
-  summarySchema,
-  testSchema,
-} from '../http/contract.js';
+import { adoptResultSchema, configSchema, statusSchema, summarySchema, testSchema } from '../http/contract.js';
 import { locales } from '../messages/locale.js';
 import { runExample } from './router-example.js';
 import { ask, expectAnswer, type RouterSuiteOptions } from './router-harness.js';
@@ -75,6 +68,29 @@ export function engineTests(suite: RouterSuiteOptions): void {
         expectAnswer(after, { ...status, body: { ...counted, nas_configured: true } });
       }));
 
+    test('callers who ask at the same time get one run, each in their own language', () =>
+      withEngine(
+        suite,
+        'mounted',
+        async ({ baseUrl, sync }) => {
+          let runs = 0;
+          sync.on('run:started', () => {
+            runs += 1;
+          });
+          const answers = await Promise.all(locales.map((locale) => ask(baseUrl, 'POST', '/run', inLocale(locale))));
+          const summaries = answers.map(({ text }) => summarySchema.parse(JSON.parse(text)));
+          assert.deepEqual(
+            summaries.map(({ total, synced, failed, errors }) => [total, synced, failed, errors]),
+            [
+              [2, 1, 1, ['Document 42: Source file not found']],
+              [2, 1, 1, ['Document 42: Fichier source introuvable']],
+            ],
+          );
+          assert.equal(runs, 1);
+        },
+        (sync) => ({ ...sync, runSync: together(2, sync.runSync) }),
+      ));
+
     test('what is known of the share keeps up with a first run', () =>
       withEngine(suite, 'mounted', async ({ baseUrl }) => {
         // What the three answers rest on may be kept for some seconds; the first run changes it by adopting the share.
@@ -86,48 +102,6 @@ export function engineTests(suite: RouterSuiteOptions): void {
           if (round === 'before') assert.equal((await ask(baseUrl, 'POST', '/run')).status, 200);
         }
       }));
-
-    test('one document is brought to the share, and its path is said in both languages', () =>
-      withEngine(suite, 'mounted', async ({ baseUrl, share, store }) => {
-        const words = { en: 'Synchronized to', fr: 'Synchronisé vers' };
-        for (const locale of locales) {
-          // The folder keeps its name: it follows the engine's language, never the request's.
-          const key = '2024/01/invoices/abc.pdf';
-          const body = { success: true, message: `${words[locale]} ${share}/${key}`, key };
-          const answer = await ask(baseUrl, 'POST', '/document/7', inLocale(locale));
-          expectAnswer(answer, { status: 200, locale, schema: documentResultSchema, body });
-        }
-        assert.equal(await readFile(join(share, '2024/01/invoices/abc.pdf'), 'utf8'), 'an invoice');
-        assert.equal(store.rows()[0]?.synced, true);
-      }));
-
-    const refused = [
-      ['50', 400, 'DOCUMENT_WITHOUT_FILE', { en: 'Document has no file', fr: 'Document sans fichier' }],
-      ['42', 400, 'SOURCE_NOT_FOUND', { en: 'Source file not found', fr: 'Fichier source introuvable' }],
-      ['99', 404, 'DOCUMENT_NOT_FOUND', { en: 'Document not found', fr: 'Document non trouvé' }],
-      [
-        'seven',
-        400,
-        'DOCUMENT_ID_INVALID',
-        { en: 'Not a valid document id', fr: 'Identifiant de document non valide' },
-      ],
-      [
-        '7;%20drop',
-        400,
-        'DOCUMENT_ID_INVALID',
-        { en: 'Not a valid document id', fr: 'Identifiant de document non valide' },
-      ],
-    ] as const;
-    for (const [id, status, code, messages] of refused) {
-      test(`document ${id} is ${code} ${status}, and nothing is marked`, () =>
-        withEngine(suite, 'mounted', async ({ baseUrl, store }) => {
-          for (const locale of locales) {
-            const answer = await ask(baseUrl, 'POST', `/document/${id}`, inLocale(locale));
-            expectError(answer, { status, locale, code, message: messages[locale] });
-          }
-          assert.ok(store.rows().every(({ synced }) => synced !== true));
-        }));
-    }
 
     test('a share that lost its mark is refused until it is adopted', () =>
       withEngine(suite, 'mounted', async ({ baseUrl, share, uploads }) => {
@@ -181,4 +155,14 @@ export function engineTests(suite: RouterSuiteOptions): void {
         }
       }));
   });
+}
+
+/** Holds calls back until so many have come, then lets them all go in one turn. */
+function together<Options, Result>(count: number, call: (options?: Options) => Promise<Result>) {
+  const held: (() => void)[] = [];
+  return (options?: Options): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      held.push(() => call(options).then(resolve, reject));
+      if (held.length === count) for (const letGo of held) letGo();
+    });
 }

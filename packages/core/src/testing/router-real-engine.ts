@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { FileSystem } from '../mount/file-system.js';
 import { mountMirror } from '../mount/mount-mirror.js';
 import { createSyncEngine, type SyncEngine } from '../run/engine.js';
+import type { SyncApi } from '../sync-api.js';
 import { type MemoryStore, memoryStore } from './memory-store.js';
 import type { RouterSuiteOptions } from './router-harness.js';
 import { withRouter } from './router-harness.js';
@@ -27,6 +28,7 @@ export async function withEngine(
   suite: RouterSuiteOptions,
   state: ShareState,
   use: (engine: RealEngine) => Promise<void>,
+  wrap: (sync: SyncEngine) => SyncApi = (sync) => sync,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'docmirror-router-'));
   const share = join(folder, 'nas');
@@ -43,11 +45,15 @@ export async function withEngine(
   ]);
   const mirror = mountMirror({
     path: state === 'unset' ? undefined : share,
+    // The wire contract is the same either way, and this one needs no program beside the code.
+    isolation: 'inline',
     ...(state === 'read-only' && { fileSystem: readOnly(nodeFs) }),
   });
   const sync = createSyncEngine({ store, mirror, sourceRoot: uploads });
   try {
-    await withRouter(suite, sync, { authorize: false }, (baseUrl) => use({ baseUrl, sync, store, share, uploads }));
+    await withRouter(suite, wrap(sync), { authorize: false }, (baseUrl) =>
+      use({ baseUrl, sync, store, share, uploads }),
+    );
   } finally {
     await sync.stop();
     await rm(folder, { recursive: true, force: true });

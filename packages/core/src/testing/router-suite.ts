@@ -1,5 +1,6 @@
 import { authorizeTests } from './router-authorize.js';
 import { clientTests } from './router-client.js';
+import { documentTests } from './router-document.js';
 import { endpointTests } from './router-endpoints.js';
 import { engineTests } from './router-engine.js';
 import { errorTests } from './router-errors.js';
@@ -17,6 +18,7 @@ export function routerSuite(suite: RouterSuiteOptions): void {
     authorizeTests(suite);
     clientTests(suite);
     engineTests(suite);
+    documentTests(suite);
     shareStateTests(suite);
   });
 }

@@ -6,27 +6,18 @@ import type { MirrorHarness, MirrorRoot, MirrorSources } from '../../src/testing
 /** What the harness needs of `node:fs`, which memfs has as well. */
 export type HarnessFs = Pick<
   typeof nodeFs,
-  | 'chmodSync'
-  | 'mkdirSync'
-  | 'readdirSync'
-  | 'readFileSync'
-  | 'rmSync'
-  | 'statSync'
-  | 'utimesSync'
-  | 'writeFileSync'
+  'chmodSync' | 'mkdirSync' | 'readdirSync' | 'readFileSync' | 'rmSync' | 'statSync' | 'utimesSync' | 'writeFileSync'
 >;
 
 export interface FolderHarnessOptions {
   readonly fs: HarnessFs;
   /** An empty folder: `share` and `sources` are made in it. */
   readonly base: string;
-  /** Whether rights on folders count for this user. */
-  readonly rightsCount: boolean;
   readonly mirror: (path: string) => Mirror;
 }
 
 /** A mirror over a folder, with its share and sources reached through `fs`. */
-export function folderHarness({ fs, base, rightsCount, mirror }: FolderHarnessOptions): MirrorHarness {
+export function folderHarness({ fs, base, mirror }: FolderHarnessOptions): MirrorHarness {
   const share = join(base, 'share');
   const sourceFolder = join(base, 'sources');
   fs.mkdirSync(share);
@@ -44,12 +35,10 @@ export function folderHarness({ fs, base, rightsCount, mirror }: FolderHarnessOp
     makeFolder: async (path) => void fs.mkdirSync(join(share, path), { recursive: true }),
     remove: async (path) => fs.rmSync(join(share, path), { recursive: true }),
     stat: async (path) => statOf(fs, join(share, path)),
-    makeReadOnly: rightsCount
-      ? async (path) => {
-          readOnly.push(join(share, path));
-          fs.chmodSync(join(share, path), 0o555);
-        }
-      : undefined,
+    async makeReadOnly(path) {
+      readOnly.push(join(share, path));
+      fs.chmodSync(join(share, path), 0o555);
+    },
   };
   const sources: MirrorSources = {
     folder: sourceFolder,

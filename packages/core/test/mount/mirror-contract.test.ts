@@ -10,8 +10,7 @@ import { createShare } from '../../src/mount/share.js';
 import { mirrorSuite } from '../../src/testing/mirror-suite.js';
 import { folderHarness, type HarnessFs } from './folder-harness.js';
 
-/** Root may write anywhere, whatever the rights say. */
-const rightsCount = process.getuid?.() !== 0;
+const rightsSkip = process.getuid?.() === 0 ? 'root may write anywhere' : undefined;
 const skipTest = (reason: string) => test.skip(reason, () => undefined);
 
 const realFolder = () => nodeFs.mkdtempSync(join(tmpdir(), 'docmirror-mount-'));
@@ -25,7 +24,6 @@ mirrorSuite({
     return folderHarness({
       fs: fs as unknown as HarnessFs,
       base: '/base',
-      rightsCount: true,
       mirror: (path) => mountMirror({ path, fileSystem: fs as unknown as FileSystem }),
     });
   },
@@ -35,11 +33,12 @@ mirrorSuite({
   describe,
   test,
   name: 'mountMirror, a real folder by its path',
+  rightsSkip,
+  skipTest,
   create: async () =>
     folderHarness({
       fs: nodeFs,
       base: realFolder(),
-      rightsCount,
       mirror: (path) => mountMirror({ path, fileSystem: nodeFs }),
     }),
 });
@@ -49,12 +48,12 @@ mirrorSuite({
   test,
   name: 'a real folder by descriptors',
   ...(!nodeFs.existsSync('/proc/self/fd') && { skip: 'this system has no /proc/self/fd' }),
+  rightsSkip,
   skipTest,
   create: async () =>
     folderHarness({
       fs: nodeFs,
       base: realFolder(),
-      rightsCount,
       mirror: (path) =>
         inlineMirror(path, createShare({ fs: nodeFs, path, anchored: true, readBack: true, now: Date.now })),
     }),

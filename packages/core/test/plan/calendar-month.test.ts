@@ -10,6 +10,11 @@ function monthOf(date: string | Date, timeZone: string): string | undefined {
 }
 
 describe('calendarMonth', () => {
+  test.each(['2024-02-01', '2024-02-01 00:30:00', '2024-02-01T00:00'])('%s is February in every zone', (date) => {
+    for (const zone of ['UTC', paris, newYork, 'Pacific/Kiritimati', 'Pacific/Pago_Pago'])
+      expect(monthOf(date, zone)).toBe('2024/02');
+  });
+
   test.each([
     '2024-01-31',
     '2024-01-31 23:30:00',

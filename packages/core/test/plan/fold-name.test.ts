@@ -13,9 +13,13 @@ describe('foldName', () => {
     ['\ufb01n', 'FIN'],
     ['a\u200db', 'ab'],
     ['\ud55c', '\u1112\u1161\u11ab'],
+    ['e\u0301\u034f\u0316', 'e\u0316\u0301'],
+    ['\u0345\ufeff\u0301', '\u03b9\u0301'],
+    ['\u0391\u03a3\u115fB', '\u03b1\u03c3b'],
     ['2024/01/Invoices/A.pdf', '2024/01/invoices/a.PDF'],
   ])('%s and %s meet', (one, other) => {
     expect(foldName(one)).toBe(foldName(other));
+    expect(foldName(foldName(one))).toBe(foldName(one));
   });
 
   test.each([
@@ -27,12 +31,13 @@ describe('foldName', () => {
     expect(foldName(one)).not.toBe(foldName(other));
   });
 
-  test('every code point folds to something that stays, with its cases and forms', () => {
+  test('every code point folds to something that stays, with its cases and forms', { timeout: 120_000 }, () => {
     const wrong: string[] = [];
     for (let code = 0; code <= 0x10ffff; code += 1) {
       const text = String.fromCodePoint(code);
       const folded = foldName(text);
-      const others = [folded, text.toUpperCase(), text.toLowerCase(), text.normalize('NFD'), text.normalize('NFC')];
+      const forms = [folded, text.toUpperCase(), text.toLowerCase(), text.normalize('NFD'), text.normalize('NFC')];
+      const others = [...new Set(forms)].filter((form) => form !== text);
       if (others.some((other) => foldName(other) !== folded)) wrong.push(code.toString(16));
     }
     expect(wrong).toEqual([]);

@@ -67,6 +67,7 @@ describe('safeName', () => {
     ['Dr. No?', 'Dr. No_-42'],
     ['.docmirror\u034f\u0301', '_-42.docmirror\u034f\u0301'],
     ['a?.extension-of-17ch', 'a_.extension-of-17ch-42'],
+    [`a?.${'\u{1f642}'.repeat(16)}`, `a_-42.${'\u{1f642}'.repeat(16)}`],
     ['a?.extension-of-16c', 'a_-42.extension-of-16c'],
   ])('%j becomes %j', (name, safe) => {
     expect(safeName(name, '42')).toBe(safe);
@@ -81,8 +82,8 @@ describe('safeName', () => {
 
   test('a cut splits no emoji, nor a letter from its marks, where something fits', () => {
     const family = '👩‍👩‍👧';
-    const cut = safeName(`${family.repeat(20)}.pdf`, '1');
-    expect(cut).toBe(`${family.repeat(13)}-1.pdf`);
+    const cut = safeName(`${family.repeat(20)}.pdf`, '12');
+    expect(cut).toBe(`${family.repeat(12)}-12.pdf`);
     const manyMarks = safeName(`x${'\u0316'.repeat(200)}.pdf`, '1');
     expect(bytes(manyMarks)).toBeLessThanOrEqual(240);
     expect(manyMarks).toMatch(/^x\u0316{50,}-1\.pdf$/u);

@@ -36,6 +36,13 @@ export type ToProcess = { readonly setup: Setup } | { readonly calls: readonly C
 /** `pulse`: file-system calls have been finished since the last one. */
 export type FromProcess = { readonly replies: readonly Reply[] } | { readonly pulse: true };
 
+/** What a thread is told beside its calls, before the call that it could matter to. */
+export type ThreadNews =
+  /** Other threads have brought copies to these keys. */
+  | { readonly published: readonly string[] }
+  /** The share is not as it was: let go of what is open. */
+  | { readonly release: true };
+
 export interface ThreadSetup {
   readonly path: string;
   readonly readBack: boolean;

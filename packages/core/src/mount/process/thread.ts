@@ -4,7 +4,7 @@ import { isSyncError, SyncError } from '../../errors/sync-error.js';
 import type { AdoptRequest, CopyJob } from '../../mirror.js';
 import { createShare, type Share } from '../share.js';
 import { countingFileSystem } from './counting-file-system.js';
-import type { Call, Reply, ThreadSetup } from './messages.js';
+import type { Call, Reply, ThreadNews, ThreadSetup } from './messages.js';
 
 /** After so long without a call the share is let go, so that it can be unmounted. */
 const idleMs = 2_000;
@@ -15,9 +15,11 @@ export function serveThread(port: MessagePort, { path, readBack, progress }: Thr
   const anchored = existsSync('/proc/self/fd');
   const share = createShare({ fs, path, anchored, readBack, now: Date.now });
   let idle: NodeJS.Timeout | undefined;
-  port.on('message', (call: Call) => {
+  port.on('message', (message: Call | ThreadNews) => {
+    if ('release' in message) return share.release();
+    if ('published' in message) return share.notice(message.published);
     clearTimeout(idle);
-    port.postMessage(answer(share, call));
+    port.postMessage(answer(share, message));
     idle = setTimeout(() => share.release(), idleMs);
   });
 }

@@ -1,0 +1,27 @@
+import { SyncError } from '../errors/sync-error.js';
+import type { Mirror } from '../mirror.js';
+
+/**
+ * The mirror of one engine: once closed, it stays closed. What an abandoned run still asks for would otherwise open the
+ * share anew, and keep a host that is about to exit waiting for it.
+ */
+export function closingMirror(mirror: Mirror): Mirror {
+  let closed = false;
+
+  async function unlessClosed<Result>(call: () => Promise<Result>): Promise<Result> {
+    if (closed) throw new SyncError('ENGINE_STOPPED', { scope: 'run' });
+    return call();
+  }
+
+  return {
+    path: mirror.path,
+    probe: () => unlessClosed(() => mirror.probe()),
+    adopt: (request) => unlessClosed(() => mirror.adopt(request)),
+    copy: (job) => unlessClosed(() => mirror.copy(job)),
+    confirm: (request) => unlessClosed(() => mirror.confirm(request)),
+    close(options) {
+      closed = true;
+      return mirror.close(options);
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import { singleFaultGrid } from './single-fault-grid.js';
+
+singleFaultGrid(false);

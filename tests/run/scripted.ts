@@ -1,0 +1,51 @@
+import type { CopyJob, CopyReceipt, Document, DocumentStore, Mirror } from '@docmirror/core';
+
+/** A store of so many documents that are made as they are read; it keeps nothing of them but how many. */
+export function endlessStore(total: number, seen: { read: number; marked: number }): DocumentStore {
+  const document = (id: number): Document => ({
+    id,
+    type: 'invoice',
+    date: '2024-01-31',
+    source: `${id}`,
+    fileName: `${id}`,
+  });
+  return {
+    parseId: Number,
+    find: async (id) => ({ ...document(Number(id)), synced: false }),
+    counts: async () => ({ total, synced: seen.marked, pending: total - seen.marked, lastSync: null }),
+    lastPendingId: async () => total,
+    async pendingPage({ after, limit }) {
+      const first = after === undefined ? 1 : Number(after) + 1;
+      const page = Array.from({ length: Math.min(limit, total - first + 1) }, (_, n) => document(first + n));
+      seen.read += page.length;
+      return page;
+    },
+    async mark(documents) {
+      seen.marked += documents.length;
+      return documents.map(({ id }) => id);
+    },
+    unmark: async () => undefined,
+    unmarkAll: async () => undefined,
+  };
+}
+
+/** A mirror that copies as told. */
+export function scriptedMirror(copy: (job: CopyJob) => Promise<CopyReceipt>): Mirror {
+  const marker = {
+    id: 'scripted',
+    createdAt: '2024-01-31T00:00:00.000Z',
+    folders: { receipt: 'receipts', invoice: 'invoices', payslip: 'salaries', other: 'others' },
+  };
+  return {
+    path: '/scripted',
+    probe: async () => ({ usable: true, marker }),
+    adopt: async () => marker,
+    copy,
+    confirm: async () => undefined,
+    close: async () => undefined,
+  };
+}
+
+export function receiptOf({ directory, fileName }: CopyJob): CopyReceipt {
+  return { outcome: 'copied', key: `${directory}/${fileName}`, size: 1, checksum: '0'.repeat(64), notPreserved: [] };
+}

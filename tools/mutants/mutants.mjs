@@ -1,0 +1,323 @@
+/**
+ * Each takes one safety out of packages/core/src. `changes` are exact pieces of text, each there once; `caughtBy` are
+ * the test files (below packages/core/test) of which one must fail.
+ */
+export const mutants = [
+  // Durable
+  {
+    name: 'no fsync of the file',
+    changes: [['mount/partial.ts', '    flush(fs, fd);\n    const { size', '    const { size']],
+    caughtBy: ['faults/plain-runs'],
+  },
+  {
+    name: 'no fsync of the folder',
+    changes: [['mount/confirm.ts', '    folder.sync();\n    const inode', '    const inode']],
+    caughtBy: ['faults/plain-runs'],
+  },
+  {
+    name: 'no fsync of the parents that were made',
+    changes: [['mount/confirm.ts', '      folders.find(parent).sync();\n', '']],
+    caughtBy: ['faults/plain-runs'],
+  },
+  {
+    name: 'no fsync of the root',
+    changes: [['mount/confirm.ts', '    folders.root.sync();\n    remember', '    remember']],
+    caughtBy: ['faults/plain-runs'],
+  },
+  {
+    name: 'no fsync of a copy that was found there',
+    changes: [['mount/existing.ts', '    flush(fs, fd);\n', '']],
+    caughtBy: ['faults/plain-runs'],
+  },
+  {
+    name: 'no fsync of the marker',
+    changes: [
+      ['mount/write-whole.ts', '    flush(fs, fd);\n', ''],
+      ['mount/write-whole.ts', "import { flush } from './flush.js';\n", ''],
+    ],
+    caughtBy: ['faults/crash-states'],
+  },
+  {
+    name: 'no fsync of the folder of a marker that a killed process wrote',
+    changes: [['mount/confirm.ts', 'if (flushMarkerFolder(folders, durable)) share.recheck();', '']],
+    caughtBy: ['faults/crash-states'],
+  },
+  {
+    name: 'an fsync that fails is passed over',
+    changes: [['mount/flush.ts', 'throw error;', 'return;']],
+    caughtBy: ['faults/single-faults'],
+  },
+  {
+    name: 'marked before confirmed',
+    changes: [
+      [
+        'run/mark-batch.ts',
+        '  await mirror.confirm({ mirrorId, keys: batch.map(({ receipt }) => receipt.key) });\n',
+        '',
+      ],
+      [
+        'run/mark-batch.ts',
+        '  if (wrong.length > 0)',
+        '  await mirror.confirm({ mirrorId, keys: batch.map(({ receipt }) => receipt.key) });\n  if (wrong.length > 0)',
+      ],
+    ],
+    caughtBy: ['faults/plain-runs'],
+  },
+  // Whole
+  {
+    name: 'written in place, under the final name',
+    changes: [
+      ['mount/copy.ts', 'share.newPartialName()', 'copy.job.fileName'],
+      [
+        'mount/publish.ts',
+        '  if (ways.hardLinks) {',
+        "  if (partialPath === finalPath) return 'renamed';\n  if (ways.hardLinks) {",
+      ],
+    ],
+    caughtBy: ['faults/plain-runs'],
+  },
+  {
+    name: 'a short write is taken for a whole one',
+    changes: [
+      [
+        'mount/partial.ts',
+        'written += fs.writeSync(fd, buffer, written, length - written, null);',
+        'written += length + 0 * fs.writeSync(fd, buffer, written, length - written, null);',
+      ],
+    ],
+    caughtBy: ['faults/plain-runs'],
+  },
+  {
+    name: 'the size is not looked at after the writing',
+    changes: [['mount/partial.ts', 'if (size !== reading.bytes)', 'if (size < 0n)']],
+    caughtBy: ['faults/single-faults'],
+  },
+  {
+    name: 'an error of the close is passed over',
+    changes: [['mount/partial.ts', '    fs.closeSync(fd);\n    return', '    closeQuietly(fs, fd);\n    return']],
+    caughtBy: ['faults/single-faults'],
+  },
+  {
+    name: 'a source that changes under the copy is not noticed',
+    changes: [['mount/source.ts', 'if (!same)', 'if (!same && false)']],
+    caughtBy: ['faults/changes'],
+  },
+  // Nothing is written over
+  {
+    name: 'a file of the same size is taken for the copy',
+    changes: [['mount/existing.ts', ' || found.checksum !== expected)', ' || expected === undefined)']],
+    caughtBy: ['faults/plain-runs'],
+  },
+  {
+    name: 'a file of the same name is taken for the copy',
+    changes: [
+      ['mount/existing.ts', ' || stats.size !== size)', ')'],
+      ['mount/existing.ts', 'if (found.bytes !== size || found.checksum !== expected)', 'if (expected === undefined)'],
+    ],
+    caughtBy: ['faults/plain-runs'],
+  },
+  {
+    name: 'renamed over what stands there, instead of the exclusive link',
+    changes: [
+      ['mount/publish.ts', '  if (ways.hardLinks) {', '  if (ways === undefined) {'],
+      ['mount/publish.ts', "  if (lookUp(fs, finalPath) !== undefined) return 'taken';\n", ''],
+    ],
+    caughtBy: ['faults/changes'],
+  },
+  {
+    name: 'renamed without a look, where there are no hard links',
+    changes: [['mount/publish.ts', "  if (lookUp(fs, finalPath) !== undefined) return 'taken';\n", '']],
+    caughtBy: ['faults/changes'],
+  },
+  {
+    name: 'a marker is written over on adopting',
+    changes: [
+      [
+        'mount/adopt.ts',
+        'publish(fs, folder.at(name), folder.at(markerName), { hardLinks: true })',
+        'fs.renameSync(folder.at(name), folder.at(markerName))',
+      ],
+    ],
+    caughtBy: ['faults/changes'],
+  },
+  {
+    name: 'names that differ by case are not told apart from free ones',
+    changes: [
+      [
+        'mount/copy.ts',
+        'const listed = listing?.get(foldName(name));',
+        'const listed = listing?.has(name) ? name : undefined;',
+      ],
+    ],
+    caughtBy: ['mount/mirror-contract'],
+  },
+  // The share is the share
+  {
+    name: 'the marker is not read again before the marks',
+    changes: [
+      ['mount/confirm.ts', '  share.recheck();\n  // The', '  // The'],
+      [
+        'mount/confirm.ts',
+        'if (flushMarkerFolder(folders, durable)) share.recheck();',
+        'flushMarkerFolder(folders, durable);',
+      ],
+    ],
+    caughtBy: ['mount/mirror-contract', 'faults/changes'],
+  },
+  {
+    name: 'devices are not compared',
+    changes: [['mount/open-share.ts', 'if (device === tree.device) return;', 'if (device !== undefined) return;']],
+    caughtBy: ['faults/changes'],
+  },
+  {
+    name: 'the device is not compared when a marker is extended',
+    changes: [
+      [
+        'mount/adopt.ts',
+        'if (replaces !== undefined && dev !== replaces)',
+        'if (replaces !== undefined && dev === undefined)',
+      ],
+    ],
+    caughtBy: ['faults/changes'],
+  },
+  {
+    name: 'a marker is written anew where one was to be extended',
+    changes: [
+      ['run/share-guard.ts', 'mirror.adopt({ folders, mirrorId, extendId })', 'mirror.adopt({ folders, mirrorId })'],
+    ],
+    caughtBy: ['faults/changes'],
+  },
+  {
+    name: 'a root without marker is adopted though documents were synced',
+    changes: [['plan/guard.ts', 'if (synced > 0 || expectedId !== undefined) return', 'if (synced < 0) return']],
+    caughtBy: ['plan/guard', 'faults/changes'],
+  },
+  {
+    name: 'the marker of another share is believed',
+    changes: [['mount/tree.ts', 'if (found.marker.id !== mirrorId)', 'if (found.marker.id === undefined)']],
+    caughtBy: ['mount/mirror-contract'],
+  },
+  {
+    name: 'a copy is not looked for under its key before the marks',
+    changes: [
+      ['mount/confirm.ts', '    for (const name of names) fs.lstatSync(folder.at(name), { bigint: true });\n', ''],
+    ],
+    caughtBy: ['mount/mirror-contract'],
+  },
+  {
+    name: 'a folder is confirmed wherever it was moved',
+    changes: [['mount/confirm.ts', '    folders.forget(directory);\n', '']],
+    caughtBy: ['faults/changes'],
+  },
+  {
+    name: 'permission asked for, instead of a test by writing',
+    changes: [['mount/probe.ts', '      writeTest(settings, folders);\n', '']],
+    caughtBy: ['mount/mirror-contract'],
+  },
+  // The mark is for what was copied
+  {
+    name: 'a row is marked whatever its version',
+    changes: [['testing/memory-store.ts', 'where(row) && readsAs(row, document)', 'where(row)']],
+    caughtBy: ['faults/changes'],
+  },
+  {
+    name: 'a wrong mark is not taken back',
+    changes: [['run/mark-batch.ts', '  if (wrong.length > 0) await store.unmark(wrong);\n', '']],
+    caughtBy: ['faults/changes'],
+  },
+  // Nobody gets out
+  {
+    name: 'a source is not contained by its words',
+    changes: [['mount/source.ts', 'if (!isInside(root, path) && !isInside(realPath(fs, root), path)) continue;', '']],
+    caughtBy: ['mount/mirror-contract'],
+  },
+  {
+    name: 'a source is not contained by where it really lies',
+    changes: [['mount/source.ts', 'if (!isInside(realPath(fs, root), real))', 'if (real === undefined)']],
+    caughtBy: ['mount/sources'],
+  },
+  {
+    name: 'a link is followed as a source',
+    changes: [
+      [
+        'mount/source.ts',
+        'fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)',
+        'fs.openSync(path, O_RDONLY | O_NONBLOCK)',
+      ],
+    ],
+    caughtBy: ['mount/sources'],
+  },
+  {
+    name: 'links on the share are followed, by descriptors',
+    changes: [
+      [
+        'mount/anchored-folders.ts',
+        'fs.openSync(place, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)',
+        'fs.openSync(place, O_RDONLY | O_DIRECTORY)',
+      ],
+    ],
+    caughtBy: ['faults/changes'],
+  },
+  {
+    name: 'links on the share are followed, by path',
+    changes: [['mount/portable-folders.ts', 'if (!fs.lstatSync(place', 'if (!fs.statSync(place']],
+    caughtBy: ['faults/changes'],
+  },
+  // Nothing stays for ever
+  {
+    name: 'partials are not removed after a failure',
+    changes: [
+      ['mount/copy.ts', 'share.removePartial(job.directory, copy.partialName);', 'share.enter(job.directory);'],
+    ],
+    caughtBy: ['faults/plain-runs'],
+  },
+  {
+    name: 'partials that could not be removed are forgotten',
+    changes: [['mount/open-share.ts', '  leftovers.retry(tree.folders);\n', '']],
+    caughtBy: ['faults/single-faults'],
+  },
+  {
+    name: 'abandoned partials are not swept',
+    changes: [
+      [
+        'mount/listing.ts',
+        'else if (now - birth > abandonedAfterMs) removeAbandoned',
+        'else if (now < birth) removeAbandoned',
+      ],
+    ],
+    caughtBy: ['faults/plain-runs'],
+  },
+  {
+    name: 'abandoned probes and markers are not swept',
+    changes: [
+      [
+        'mount/listing.ts',
+        'if (birth !== undefined && now - birth > abandonedAfterMs)',
+        'if (birth !== undefined && now < birth)',
+      ],
+    ],
+    caughtBy: ['faults/plain-runs'],
+  },
+  {
+    name: 'files of strangers are taken for partials',
+    changes: [
+      [
+        'mount/listing.ts',
+        'const birth = partialBirthMs(name);',
+        "const birth = partialBirthMs(name) ?? (name.startsWith('.docmirror') ? 0 : undefined);",
+      ],
+    ],
+    caughtBy: ['faults/plain-runs'],
+  },
+  {
+    name: 'descriptors are left open when one cannot be closed',
+    changes: [
+      [
+        'mount/anchored-folders.ts',
+        'for (const { fd } of open.values()) closeQuietly(fs, fd);',
+        'for (const { fd } of open.values()) fs.closeSync(fd);',
+      ],
+    ],
+    caughtBy: ['faults/single-faults'],
+  },
+];
