@@ -20,14 +20,15 @@ interface Waiting {
   readonly id: number;
   readonly name: CallName;
   readonly argument: unknown;
-  /** Asked a second time, after the process died under the first. */
-  again: boolean;
   resolve(result: unknown): void;
   reject(error: SyncError): void;
 }
 
 /** How long a killed process may take to be gone before calls are refused rather than kept waiting. */
 const reapMs = 1_000;
+
+/** With nothing to do for so long, what comes next is another run. */
+const restMs = 1_000;
 
 /**
  * Does the work on the share in a process of its own, so that a share that hangs cannot slow the host: not its event
@@ -44,12 +45,15 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
   let silence: Silence | undefined;
   let idle: NodeJS.Timeout | undefined;
   let outbox: Waiting[] = [];
+  /** Unasked deaths since there was last nothing to do for a while. */
+  let deaths = 0;
+  let restingSince = performance.now();
 
   async function call(name: CallName, argument?: unknown): Promise<unknown> {
     if (dying !== undefined) await isReaped(dying);
     return new Promise((resolve, reject) => {
       lastId += 1;
-      const entry = { id: lastId, name, argument, again: false, resolve, reject };
+      const entry = { id: lastId, name, argument, resolve, reject };
       waiting.set(entry.id, entry);
       post(entry);
     });
@@ -66,6 +70,8 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
     outbox = [];
     if (calls.length === 0) return;
     clearTimeout(idle);
+    if (performance.now() - restingSince > restMs) deaths = 0;
+    restingSince = Number.POSITIVE_INFINITY;
     running ??= start();
     running.hold(true);
     silence ??= watchSilence(stallMs, stepMs, () => letGo({ code: 'MIRROR_NOT_ANSWERING', params: {}, scope: 'run' }));
@@ -105,29 +111,25 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
     silence?.stop();
     silence = undefined;
     running?.hold(false);
+    restingSince = performance.now();
     idle = setTimeout(kill, idleMs).unref();
   }
 
-  /** Unasked. All calls can be made twice, so those under way are asked again, once. */
+  /** Unasked. All calls can be made twice, so those under way are asked again; the second time it is the run's end. */
   function died(reason: string): void {
     running = undefined;
     silence?.stop();
     silence = undefined;
-    for (const entry of [...waiting.values()]) {
-      if (entry.again) {
-        waiting.delete(entry.id);
-        entry.reject(errorOf({ code: 'COPY_PROCESS_FAILED', params: { error: reason }, scope: 'run' }));
-      } else {
-        entry.again = true;
-        post(entry);
-      }
-    }
+    deaths += 1;
+    if (deaths > 1) letGo({ code: 'COPY_PROCESS_FAILED', params: { error: reason }, scope: 'run' });
+    else for (const entry of waiting.values()) post(entry);
   }
 
   function letGo(failure: Failure): void {
     kill();
     const entries = [...waiting.values()];
     waiting.clear();
+    restingSince = performance.now();
     for (const { reject } of entries) reject(errorOf(failure));
   }
 

@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import { createSyncEngine, mountMirror, type SyncError } from '@docmirror/core';
+import { memoryStore } from '@docmirror/core/testing';
+import fs from 'fs-extra';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { ownNodeChildren } from '../support/processes.js';
+import { scratchFolder } from '../support/scratch.js';
+import { until, within } from '../support/wait.js';
+import { stubProgram } from './stub.js';
+
+const linux = process.platform === 'linux';
+
+function share(): { path: string; sourceRoot: string } {
+  const folder = scratchFolder();
+  const path = join(folder, 'nas');
+  const sourceRoot = join(folder, 'uploads');
+  fs.mkdirSync(path);
+  fs.mkdirSync(sourceRoot);
+  return { path, sourceRoot };
+}
+
+function mirrorOn(options: Parameters<typeof mountMirror>[0]) {
+  const mirror = mountMirror(options);
+  onTestFinished(() => mirror.close());
+  return mirror;
+}
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'resolved',
+    (error: SyncError) => error.code,
+  );
+}
+
+describe('the copy process', () => {
+  test.skipIf(!linux)('is started by the first call, and gone after close', async () => {
+    const before = ownNodeChildren();
+    const mirror = mirrorOn({ path: share().path });
+    expect(ownNodeChildren()).toEqual(before);
+    expect((await mirror.probe()).usable).toBe(true);
+    expect(ownNodeChildren().length).toBe(before.length + 1);
+    await mirror.close();
+    await until('the process is gone', 5_000, () => ownNodeChildren().length === before.length);
+  });
+
+  test.skipIf(!linux)('that dies unasked is started once more in a run, and the run goes on', async () => {
+    const { path, sourceRoot } = share();
+    const documents = Array.from({ length: 200 }, (_, index) => ({
+      id: index + 1,
+      type: 'invoice',
+      date: '2024-01-15',
+      source: `${index + 1}.pdf`,
+    }));
+    for (const { source } of documents) fs.writeFileSync(join(sourceRoot, source), `content of ${source}`);
+    const before = ownNodeChildren();
+    const mirror = mirrorOn({ path });
+    const sync = createSyncEngine({ store: memoryStore(documents), mirror, sourceRoot });
+    onTestFinished(() => sync.stop());
+    let kills = 0;
+    sync.on('run:progressed', ({ synced }) => {
+      if (synced < 100 || kills > 0) return;
+      kills += 1;
+      for (const pid of ownNodeChildren()) if (!before.includes(pid)) process.kill(pid, 'SIGKILL');
+    });
+    expect(await sync.runSync()).toMatchObject({ total: 200, synced: 200, failed: 0 });
+    expect(kills).toBe(1);
+  });
+
+  test('that dies again in the same run ends it, and says so', async () => {
+    const mirror = mirrorOn({ path: share().path, processPath: stubProgram('onCalls(() => process.exit(7));') });
+    const error = await mirror.probe().catch((failure: SyncError) => failure);
+    expect(error).toMatchObject({ code: 'COPY_PROCESS_FAILED', scope: 'run', params: { error: 'exit code 7' } });
+  });
+
+  test('that falls silent for stallMs is killed, its calls are let go, and the next call starts another', async () => {
+    const told = join(scratchFolder(), 'pids');
+    const program = stubProgram(`
+      require('node:fs').appendFileSync(${JSON.stringify(told)}, process.pid + '\\n');
+      onCalls(() => undefined);
+    `);
+    const mirror = mirrorOn({ path: share().path, processPath: program, stallMs: 200 });
+    const calls = [mirror.probe(), mirror.confirm({ mirrorId: 'm', keys: [] })].map(codeOf);
+    expect(await within('both are let go', 10_000, Promise.all(calls))).toEqual([
+      'MIRROR_NOT_ANSWERING',
+      'MIRROR_NOT_ANSWERING',
+    ]);
+    expect(await within('the next too', 10_000, codeOf(mirror.probe()))).toBe('MIRROR_NOT_ANSWERING');
+    const pids = fs.readFileSync(told, 'utf8').trim().split('\n').map(Number);
+    expect(new Set(pids).size).toBe(2);
+    await until('none of them is left', 5_000, () => pids.every((pid) => !isAlive(pid)));
+  });
+
+  test('that tells of finished calls is slow, not hung', async () => {
+    const program = stubProgram(`
+      onCalls((calls) => {
+        let left = 20;
+        const timer = setInterval(() => {
+          pulse();
+          left -= 1;
+          if (left === 0) { clearInterval(timer); reply(calls); }
+        }, 100);
+      });
+    `);
+    const mirror = mirrorOn({ path: share().path, processPath: program, stallMs: 1_000 });
+    expect(await mirror.probe()).toMatchObject({ usable: false, code: 'MIRROR_PATH_MISSING' });
+  });
+
+  test('does not take over the flags and NODE_OPTIONS of the host', async () => {
+    const told = join(scratchFolder(), 'told');
+    const program = stubProgram(`
+      onCalls((calls) => {
+        require('node:fs').writeFileSync(${JSON.stringify(told)}, JSON.stringify([process.execArgv, process.env.NODE_OPTIONS ?? null]));
+        reply(calls);
+      });
+    `);
+    const before = process.env.NODE_OPTIONS;
+    process.env.NODE_OPTIONS = '--max-old-space-size=300';
+    onTestFinished(() => {
+      if (before === undefined) delete process.env.NODE_OPTIONS;
+      else process.env.NODE_OPTIONS = before;
+    });
+    await mirrorOn({ path: share().path, processPath: program }).probe();
+    expect(fs.readJsonSync(told)).toEqual([[], null]);
+  });
+
+  test.skipIf(!linux)('leaves Ctrl-C and SIGTERM to the host', async () => {
+    const before = ownNodeChildren();
+    const mirror = mirrorOn({ path: share().path });
+    await mirror.probe();
+    const [pid = 0] = ownNodeChildren().filter((child) => !before.includes(child));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.kill(pid, signal);
+    expect((await mirror.probe()).usable).toBe(true);
+    expect(ownNodeChildren()).toContain(pid);
+  });
+
+  test('a program that is not there is refused at construction, with what to write', () => {
+    expect(() => mountMirror({ path: '/mnt/nas', processPath: '/nowhere/copy-process.cjs' })).toThrow(
+      /processPath.*require\.resolve/,
+    );
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
