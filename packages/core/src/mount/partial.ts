@@ -6,11 +6,10 @@ import { sourceError } from './classify.js';
 import { closeQuietly } from './close-quietly.js';
 import type { FileSystem } from './file-system.js';
 import { flush } from './flush.js';
+import { firstFlushBytes, nextFlushBytes } from './flush-pace.js';
 import { type Reading, readThrough } from './read-through.js';
 import { assertUnchanged, type Source } from './source.js';
-
-/** A large file is flushed every so often, so that the server's disk is seen to work and errors come early. */
-const flushEveryBytes = 64 * 1024 * 1024;
+import { writeAll } from './write-all.js';
 
 export interface FilledPartial extends Reading {
   readonly notPreserved: readonly ('times' | 'mode')[];
@@ -57,19 +56,20 @@ export function fillPartial(fs: FileSystem, source: Source, fd: number, buffer: 
 }
 
 function transfer(fs: FileSystem, source: Source, fd: number, buffer: Buffer): Reading {
+  // A large file is flushed every so often: errors come early, and a slow copy is not taken for a hung one.
+  let flushAfter = firstFlushBytes;
   let unflushed = 0;
   let failure: unknown;
   try {
     return readThrough(fs, source.fd, source.stats.size, buffer, (length) => {
       try {
-        for (let written = 0; written < length; ) {
-          written += fs.writeSync(fd, buffer, written, length - written, null);
-        }
+        writeAll(fs, fd, buffer.subarray(0, length));
         unflushed += length;
-        if (unflushed >= flushEveryBytes) {
-          unflushed = 0;
-          flush(fs, fd);
-        }
+        if (unflushed < flushAfter) return;
+        unflushed = 0;
+        const start = performance.now();
+        flush(fs, fd);
+        flushAfter = nextFlushBytes(flushAfter, performance.now() - start);
       } catch (error) {
         failure = error;
         throw error;

@@ -2,13 +2,12 @@ import type { BigIntStats } from 'node:fs';
 import { SyncError } from '../errors/sync-error.js';
 import type { FileSystem } from './file-system.js';
 import { flush } from './flush.js';
+import { writeAll } from './write-all.js';
 
 /** Writes a small file through its descriptor, flushes and closes it. Returns what it then was. */
 export function writeWhole(fs: FileSystem, fd: number, content: Buffer): BigIntStats {
   try {
-    for (let written = 0; written < content.length; ) {
-      written += fs.writeSync(fd, content, written, content.length - written, null);
-    }
+    writeAll(fs, fd, content);
     flush(fs, fd);
     const stats = fs.fstatSync(fd, { bigint: true });
     if (stats.size !== BigInt(content.length)) {
