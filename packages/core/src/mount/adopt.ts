@@ -1,13 +1,12 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { errnoName } from '../errors/errno.js';
 import { SyncError } from '../errors/sync-error.js';
 import type { AdoptRequest, Marker } from '../mirror.js';
-import { partialName } from '../plan/partial-name.js';
 import { missingFolders } from '../plan/pinned-folders.js';
 import type { FileSystem } from './file-system.js';
 import type { Folder, Folders } from './folders.js';
 import { formatMarker, markerFolder, markerName, readMarker } from './marker.js';
-import { createPartial } from './partial.js';
+import { createPartial, partialNames } from './partial.js';
 import { publish } from './publish.js';
 import type { ShareSettings } from './share-settings.js';
 import { openFolders } from './tree.js';
@@ -61,7 +60,7 @@ function adopted(settings: ShareSettings, request: AdoptRequest): Marker {
 function writeMarker(settings: ShareSettings, folders: Folders, marker: Marker, replaces: bigint | undefined): void {
   const { fs, now } = settings;
   const folder = folders.enter(markerFolder);
-  const name = partialName({ birthMs: now(), pid: process.pid, sequence: randomInt(2 ** 40) });
+  const name = partialNames(now)();
   // Readable to all: instances that run as other users must know the share too.
   const fd = createPartial(fs, folder.at(name), 0o644);
   try {

@@ -58,7 +58,9 @@ function byFolder(keys: readonly string[]): Map<string, string[]> {
   const names = new Map<string, string[]>();
   for (const key of keys) {
     const directory = posix.dirname(key);
-    names.set(directory, [...(names.get(directory) ?? []), posix.basename(key)]);
+    const inFolder = names.get(directory);
+    if (inFolder === undefined) names.set(directory, [posix.basename(key)]);
+    else inFolder.push(posix.basename(key));
   }
   return names;
 }

@@ -31,7 +31,7 @@ export interface Setup {
   readonly pulseMs: number;
 }
 
-export type ToProcess = { readonly setup: Setup } | { readonly calls: readonly Call[] } | { readonly close: true };
+export type ToProcess = { readonly setup: Setup } | { readonly calls: readonly Call[] };
 
 /** `pulse`: file-system calls have been finished since the last one. */
 export type FromProcess = { readonly replies: readonly Reply[] } | { readonly pulse: true };

@@ -9,13 +9,11 @@ export function serveProcess(file: string): void {
   // The host decides when this ends: on Ctrl-C it drains what is under way.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
   // Without a host there is nothing to do. SIGKILL, because a thread that hangs on the share would keep a normal exit waiting.
-  const end = (): void => void process.kill(process.pid, 'SIGKILL');
-  process.on('disconnect', end);
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
   let pool: ThreadPool | undefined;
   process.on('message', (message: ToProcess) => {
     if ('setup' in message) pool = setUp(file, message.setup);
-    else if ('close' in message) end();
     else for (const call of message.calls) pool?.call(call);
   });
 }
