@@ -1,4 +1,5 @@
 import type { ErrorParams, SyncErrorCode } from './errors/codes.js';
+import type { CopyOnShare } from './receipt.js';
 
 /** The small file in the mirror's root that proves that this folder is our share. */
 export interface Marker {
@@ -30,11 +31,21 @@ export interface CopyJob {
   readonly fileName: string;
   /** Short text that tells this document from any other, safe in a name; for the second and third candidate. */
   readonly idTag: string;
+  /** Folded keys (see `foldName`) that belong to other documents: passed over, whatever stands there. */
+  readonly claimed?: readonly string[] | undefined;
+  /**
+   * This document's copy as its receipt has it. Where the layout could still give its name, that is the first candidate, and
+   * the file there may be replaced while it holds just these bytes. Any other file is left alone.
+   */
+  readonly previous?: CopyOnShare | undefined;
+  /** Only says what would be done, and writes nothing; an identical copy that is there is found and flushed all the same. */
+  readonly dryRun?: boolean | undefined;
 }
 
 /** What is known of one copy after it was made or found. Plain data. */
 export interface CopyReceipt {
-  readonly outcome: 'copied' | 'unchanged';
+  /** `replaced`: in place of this document's previous copy. */
+  readonly outcome: 'copied' | 'unchanged' | 'replaced';
   /** POSIX path relative to the root. */
   readonly key: string;
   /** Bytes. */
@@ -53,6 +64,69 @@ export interface AdoptRequest {
    * none is written; that rejects with `MIRROR_LOST`, another one with `MIRROR_OTHER_SHARE`.
    */
   readonly extendId?: string | undefined;
+}
+
+export type VerifyLevel = 'presence' | 'size' | 'checksum';
+
+export interface InspectRequest {
+  readonly mirrorId: string;
+  readonly level: VerifyLevel;
+  readonly copies: readonly CopyOnShare[];
+}
+
+/** What a look at one copy found. `changed`: other bytes (or another size) than the receipt says, or no regular file. */
+export interface Inspection {
+  readonly state: 'right' | 'missing' | 'changed' | 'unreadable';
+  /** Name of the system's error where unreadable. */
+  readonly error?: string | undefined;
+}
+
+export interface RemoveRequest {
+  readonly mirrorId: string;
+  readonly copy: CopyOnShare;
+  /** Folder below `.docmirror/trash` that the file is moved to, such as `2024-01-31`; absent: it is deleted. */
+  readonly trash?: string | undefined;
+  /** True (only with `trash`): whatever it holds. */
+  readonly whatever?: boolean | undefined;
+}
+
+export interface RestoreRequest {
+  readonly mirrorId: string;
+  readonly copy: CopyOnShare;
+  /** Absolute folder that must exist; nothing outside it is written. */
+  readonly root: string;
+  /** POSIX path below it; missing folders are made. */
+  readonly path: string;
+  /** Whether a different file that stands there may be replaced. */
+  readonly overwrite: boolean;
+}
+
+export interface ListRequest {
+  readonly mirrorId: string;
+  /** Only keys after this one, in the order of the walk. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** A file of ours below `.docmirror`, written in pieces and published whole with the last. */
+export interface WriteRequest {
+  readonly mirrorId: string;
+  /** POSIX path below `.docmirror`: `checksums/2024-01.sha256`. */
+  readonly name: string;
+  /** The same for all pieces of one writing, and for no other: letters and digits. */
+  readonly token: string;
+  readonly content: string;
+  /** Bytes that the pieces before have written; 0 begins. */
+  readonly offset: number;
+  readonly last: boolean;
+}
+
+export interface ReadRequest {
+  readonly mirrorId: string;
+  /** As in `WriteRequest`. */
+  readonly name: string;
+  /** In bytes: the sum of `bytes` so far. */
+  readonly offset: number;
 }
 
 /**
@@ -79,6 +153,25 @@ export interface Mirror {
   copy(job: CopyJob): Promise<CopyReceipt>;
   /** Makes the directory entries of these copies durable, then reads the marker again. Only after this may rows be marked. */
   confirm(request: { readonly mirrorId: string; readonly keys: readonly string[] }): Promise<void>;
+  /** Looks at copies, in the order of the request; never repairs. At level `checksum` every byte is read. */
+  inspect(request: InspectRequest): Promise<Inspection[]>;
+  /**
+   * Takes one copy away, but only while it holds what the receipt says (`changed` otherwise, and nothing is done), and then
+   * the folders that this leaves empty. Durable when it resolves.
+   */
+  remove(request: RemoveRequest): Promise<'removed' | 'absent' | 'changed'>;
+  /**
+   * Brings one copy back to the local disk: complete, compared with the checksum, flushed, under its name only when whole.
+   * `present`: the same file was there. Rejects with `RESTORE_TARGET_TAKEN` where another one is, `COPY_MISSING` or
+   * `COPY_CHANGED` where the copy is not what the receipt says.
+   */
+  restore(request: RestoreRequest): Promise<'restored' | 'present'>;
+  /** Keys of all files on the share but ours below `.docmirror`, partials and what is nobody's (`.DS_Store`, `@eaDir` …), in a fixed order. An empty page is the end. */
+  list(request: ListRequest): Promise<string[]>;
+  /** Writes one of our own files, durable with the last piece, in place of the one before. */
+  write(request: WriteRequest): Promise<void>;
+  /** Whole lines of one of our own files, about 1 MiB from `offset` on; `bytes` is 0 at the end. Null where there is no such file. */
+  read(request: ReadRequest): Promise<{ readonly text: string; readonly bytes: number } | null>;
   /** Lets go of everything within `timeoutMs`; calls under way reject. Safe to call twice. A later call opens anew. */
   close(options?: { readonly timeoutMs?: number }): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Document, DocumentId, StoredDocument } from './document.js';
+import type { ReceiptStore } from './receipt-store.js';
 
 export interface StoreCounts {
   /** Documents that have a file and are in the store's scope. */
@@ -29,6 +30,8 @@ export interface PendingQuery {
  * A store never opens, closes or configures the host's connection.
  */
 export interface DocumentStore {
+  /** Receipts of the copies, where the host has a table for them. Undefined: what needs them refuses with `RECEIPTS_NEEDED`. */
+  readonly receipts?: ReceiptStore | undefined;
   /** Reads an id as it stands in a URL. Undefined when it cannot be an id of this store; never throws. */
   parseId(text: string): DocumentId | undefined;
   /** The row with this id, in scope, marked or not. */
@@ -46,6 +49,8 @@ export interface DocumentStore {
   mark(documents: readonly Document[]): Promise<DocumentId[]>;
   /** Makes these documents pending again, whatever else they say. Unknown ids are passed over. */
   unmark(ids: readonly DocumentId[]): Promise<void>;
+  /** All documents in scope with a file, marked or not, in the order of their ids. An empty page is the end. */
+  page(query: { readonly after?: DocumentId | undefined; readonly limit: number }): Promise<StoredDocument[]>;
   /** Makes every document in scope pending again: the marks belong to another share. */
   unmarkAll(): Promise<void>;
 }

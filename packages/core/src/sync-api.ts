@@ -1,12 +1,51 @@
 import type { DocumentId } from './document.js';
-import type { AdoptResult, DocumentResult, RunSummary, SyncConfig, SyncStatus, TestResult } from './http/contract.js';
+import type {
+  AdoptResult,
+  DocumentResult,
+  FailurePage,
+  PlanPage,
+  RestoreResult,
+  RunSummary,
+  SyncConfig,
+  SyncStatus,
+  TestResult,
+  VerifyReport,
+} from './http/contract.js';
 import type { Locale } from './messages/locale.js';
+import type { VerifyLevel } from './mirror.js';
 
 export interface CallOptions {
   /** Language of the answer; default: that of the engine, or of the client. */
   readonly locale?: Locale | undefined;
   /** Lets go of this call. A run that others wait for too goes on for them. */
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface PageOptions extends CallOptions {
+  /** `cursor` of the page before. */
+  readonly after?: string | undefined;
+  /** At most so many entries, 1 to 10,000. Default 1,000. */
+  readonly limit?: number | undefined;
+}
+
+export interface VerifyOptions extends CallOptions {
+  /** `presence`: the copy is there; `size`: and has its size; `checksum` (default): and every byte is right. */
+  readonly level?: VerifyLevel | undefined;
+  /** Only a random part of the copies, above 0 and up to 1 (default: all). */
+  readonly sample?: number | undefined;
+  /** Only copies that were not verified for so long. Default: all. */
+  readonly olderThanMs?: number | undefined;
+  /** Puts right what the source still has. Default false. */
+  readonly repair?: boolean | undefined;
+  /** `cursor` of the report before: goes on behind it. */
+  readonly after?: string | undefined;
+  /** At most so many copies and files looked at. Default: all in the engine, 1,000 over HTTP. */
+  readonly limit?: number | undefined;
+}
+
+export interface RestoreOptions extends CallOptions {
+  /** Replaces a different file that is there. Default false. */
+  readonly overwrite?: boolean | undefined;
 }
 
 /**
@@ -26,6 +65,14 @@ export interface SyncApi {
   runSync(options?: CallOptions): Promise<RunSummary>;
   /** Brings one document to the share, pending or not. Rejects with what went wrong (`DOCUMENT_*`, `SOURCE_*`, `COPY_*`, `MIRROR_*`). */
   syncDocument(id: DocumentId, options?: CallOptions): Promise<DocumentResult>;
+  /** What a run would do now, document by document. Needs receipts. */
+  plan(options?: PageOptions): Promise<PlanPage>;
+  /** Compares copies with their receipts, and puts them right where asked to. Needs receipts. */
+  verify(options?: VerifyOptions): Promise<VerifyReport>;
+  /** Documents that keep failing, with when they are tried next. Needs receipts. */
+  getFailures(options?: PageOptions): Promise<FailurePage>;
+  /** Copies one document back from the share to where its row says its file is. Needs receipts. */
+  restore(id: DocumentId, options?: RestoreOptions): Promise<RestoreResult>;
   /** Accepts the mounted folder as the share from now on, and makes every document pending. */
   adopt(options?: CallOptions): Promise<AdoptResult>;
 }

@@ -16,6 +16,8 @@ export const statusSchema = z.object({
   last_sync: z.iso.datetime().nullable(),
   /** NAS mount accessible, as last seen (at most some seconds ago). */
   nas_configured: z.boolean(),
+  /** Documents that failed since they last succeeded; only with receipts. See `GET /failures`. */
+  failing: z.int().min(0).optional(),
 });
 
 export const configSchema = z.object({
@@ -55,6 +57,12 @@ export const summarySchema = z.object({
   errors: z.array(z.string()),
   /** The same, for programs. */
   failures: z.array(z.object({ document_id: z.string(), code: z.enum(syncErrorCodes) })),
+  /** Documents that keep failing and were not tried this time; only with receipts. Not part of `total`. */
+  waiting: z.int().min(0).optional(),
+  /** Copies of deleted documents that were moved to the trash or deleted; only with receipts. */
+  removed: z.int().min(0).optional(),
+  /** With `dryRun`: what would be done, and nothing was. */
+  dry_run: z.literal(true).optional(),
   /** Once each: unknown types, missing dates. */
   warnings: z.array(z.string()),
   /** Only where the run could not go on. */
@@ -66,6 +74,83 @@ export const documentResultSchema = z.object({
   message: z.string(),
   /** Path of the copy relative to the share's root. */
   key: z.string(),
+});
+
+/** What a run would do about one document. */
+export const planActions = ['copy', 'mark', 'replace', 'move', 'trash', 'delete', 'wait', 'conflict'] as const;
+
+export const planSchema = z.object({
+  entries: z.array(
+    z.object({
+      document_id: z.string(),
+      /**
+       * `copy`: a new copy; `mark`: an identical copy is there; `replace`: over the document's own copy; `move`: to another
+       * key, the copy at `from` goes; `trash`, `delete`: the document is gone; `wait`: it keeps failing, next try later;
+       * `conflict`: it would fail, `code` and `message` say why.
+       */
+      action: z.enum(planActions),
+      /** Of the copy; null where there would be none. */
+      key: z.string().nullable(),
+      /** Only with `move`. */
+      from: z.string().optional(),
+      code: z.enum(syncErrorCodes).optional(),
+      message: z.string().optional(),
+    }),
+  ),
+  /** Hand it in as `after` for the next page; null at the end. */
+  cursor: z.string().nullable(),
+});
+
+export const findingKinds = ['missing', 'changed', 'foreign', 'unreadable'] as const;
+
+export const findingSchema = z.object({
+  /** `foreign`: a file on the share that belongs to no document. */
+  kind: z.enum(findingKinds),
+  /** Null for a foreign file. */
+  document_id: z.string().nullable(),
+  key: z.string(),
+  /** A right copy stands there now (`repair`). */
+  repaired: z.boolean(),
+  /** Why it could not be repaired or read. */
+  code: z.enum(syncErrorCodes).optional(),
+  message: z.string().optional(),
+});
+
+export const verifySchema = z.object({
+  /** Copies looked at. */
+  checked: z.int().min(0),
+  missing: z.int().min(0),
+  changed: z.int().min(0),
+  foreign: z.int().min(0),
+  unreadable: z.int().min(0),
+  repaired: z.int().min(0),
+  /** The first 1,000. */
+  findings: z.array(findingSchema),
+  /** Hand it in as `after` to go on; null when all was looked at. */
+  cursor: z.string().nullable(),
+});
+
+export const failuresSchema = z.object({
+  failures: z.array(
+    z.object({
+      document_id: z.string(),
+      code: z.enum(syncErrorCodes),
+      message: z.string(),
+      /** Tries since the last success. */
+      attempts: z.int().min(1),
+      /** ISO 8601, UTC; null: with the next run. */
+      next_attempt_at: z.iso.datetime().nullable(),
+    }),
+  ),
+  cursor: z.string().nullable(),
+});
+
+export const restoreResultSchema = z.object({
+  success: z.literal(true),
+  message: z.string(),
+  key: z.string(),
+  /** `present`: the same file was there already. */
+  outcome: z.enum(['restored', 'present']),
 });
 
 export const adoptResultSchema = z.object({
@@ -85,5 +170,11 @@ export type SyncConfig = z.infer<typeof configSchema>;
 export type TestResult = z.infer<typeof testSchema>;
 export type RunSummary = z.infer<typeof summarySchema>;
 export type DocumentResult = z.infer<typeof documentResultSchema>;
+export type PlanPage = z.infer<typeof planSchema>;
+export type PlanEntry = PlanPage['entries'][number];
+export type Finding = z.infer<typeof findingSchema>;
+export type VerifyReport = z.infer<typeof verifySchema>;
+export type FailurePage = z.infer<typeof failuresSchema>;
+export type RestoreResult = z.infer<typeof restoreResultSchema>;
 export type AdoptResult = z.infer<typeof adoptResultSchema>;
 export type ErrorBody = z.infer<typeof errorSchema>;

@@ -7,7 +7,15 @@ export interface ErrorWords {
   readonly hint: string;
 }
 
-export type Phrase = 'testPassed' | 'documentSynced' | 'documentFailed' | 'adopted' | 'typeUnknown' | 'dateMissing';
+export type Phrase =
+  | 'testPassed'
+  | 'documentSynced'
+  | 'documentRestored'
+  | 'documentPresent'
+  | 'documentFailed'
+  | 'adopted'
+  | 'typeUnknown'
+  | 'dateMissing';
 
 export interface Catalogue {
   readonly errors: Readonly<Record<SyncErrorCode, ErrorWords>>;

@@ -113,6 +113,26 @@ export const english: Catalogue = {
       message: 'The copy failed ({error})',
       hint: 'It stays pending; the next run tries again.',
     },
+    COPY_MISSING: {
+      message: 'The copy is not on the share',
+      hint: 'Verify with repair, or run again: it is copied anew while the source is there.',
+    },
+    COPY_CHANGED: {
+      message: 'The copy on the share is not what was copied',
+      hint: 'Verify with repair: it is set aside in .docmirror/trash and copied anew while the source is there.',
+    },
+    RESTORE_TARGET_TAKEN: {
+      message: 'Another file is already there',
+      hint: 'Look at both files. To replace the one that is there, restore with overwrite.',
+    },
+    RESTORE_TARGET_OUTSIDE: {
+      message: 'The place to restore to lies outside the source folders',
+      hint: 'Restore into a folder that you name with the option “to”.',
+    },
+    RESTORE_FAILED: {
+      message: 'The file cannot be written to the local disk ({error})',
+      hint: 'Check the free space and the permissions of the folder to restore to.',
+    },
     RUN_IN_PROGRESS: {
       message: 'A synchronization is already under way',
       hint: 'Wait for it to finish.',
@@ -120,6 +140,10 @@ export const english: Catalogue = {
     RUN_ABORTED: {
       message: 'The synchronization was cancelled',
       hint: 'Run again to go on; what is done stays done.',
+    },
+    TOO_MANY_DELETED: {
+      message: '{count} of {total} documents are gone from the database; their copies were left alone',
+      hint: 'Check that the database is complete. If they really were deleted, run once with allowDeletions: true, or raise deleted.maxShare.',
     },
     ENGINE_STOPPED: {
       message: 'Synchronization is shut down',
@@ -136,6 +160,14 @@ export const english: Catalogue = {
     OPTIONS_INVALID: {
       message: '{detail}',
       hint: 'Correct the options handed in.',
+    },
+    QUERY_INVALID: {
+      message: '“{name}” is not valid: {expected}',
+      hint: 'Correct the request. The endpoints and what they take are in the documentation.',
+    },
+    RECEIPTS_NEEDED: {
+      message: 'This needs receipts, and the store has none',
+      hint: 'Create the table of receipts and switch it on: receipts: true in the store’s options; see the store’s README.',
     },
     FORBIDDEN: {
       message: 'Not allowed',
@@ -161,6 +193,8 @@ export const english: Catalogue = {
   phrases: {
     testPassed: 'NAS mount accessible for read/write',
     documentSynced: 'Synchronized to {path}',
+    documentRestored: 'Restored from {key}',
+    documentPresent: 'The same file is already there: {key}',
     documentFailed: 'Document {id}: {message}',
     adopted: 'Share adopted. Every document is pending; run the synchronization.',
     typeUnknown: 'Unknown document type “{type}”: filed under “{folder}”.',

@@ -113,6 +113,26 @@ export const french: Catalogue = {
       message: 'La copie a échoué ({error})',
       hint: 'Le document reste en attente ; la prochaine synchronisation réessaiera.',
     },
+    COPY_MISSING: {
+      message: 'La copie n’est pas sur le partage',
+      hint: 'Vérifiez avec réparation (repair) ou relancez : elle sera refaite tant que la source existe.',
+    },
+    COPY_CHANGED: {
+      message: 'La copie sur le partage n’est pas celle qui a été faite',
+      hint: 'Vérifiez avec réparation (repair) : elle sera mise de côté dans .docmirror/trash et refaite tant que la source existe.',
+    },
+    RESTORE_TARGET_TAKEN: {
+      message: 'Un autre fichier s’y trouve déjà',
+      hint: 'Comparez les deux fichiers. Pour remplacer celui qui s’y trouve, restaurez avec overwrite.',
+    },
+    RESTORE_TARGET_OUTSIDE: {
+      message: 'L’emplacement de restauration est hors des dossiers sources',
+      hint: 'Restaurez dans un dossier indiqué par l’option « to ».',
+    },
+    RESTORE_FAILED: {
+      message: 'Impossible d’écrire le fichier sur le disque local ({error})',
+      hint: 'Vérifiez l’espace libre et les permissions du dossier de restauration.',
+    },
     RUN_IN_PROGRESS: {
       message: 'Une synchronisation est déjà en cours',
       hint: 'Attendez qu’elle se termine.',
@@ -120,6 +140,10 @@ export const french: Catalogue = {
     RUN_ABORTED: {
       message: 'La synchronisation a été annulée',
       hint: 'Relancez pour continuer ; ce qui est fait reste fait.',
+    },
+    TOO_MANY_DELETED: {
+      message: '{count} documents sur {total} ont disparu de la base ; leurs copies ont été laissées en place',
+      hint: 'Vérifiez que la base est complète. S’ils ont vraiment été supprimés, lancez une fois avec allowDeletions: true, ou augmentez deleted.maxShare.',
     },
     ENGINE_STOPPED: {
       message: 'La synchronisation est arrêtée',
@@ -136,6 +160,14 @@ export const french: Catalogue = {
     OPTIONS_INVALID: {
       message: '{detail}',
       hint: 'Corrigez les options données.',
+    },
+    QUERY_INVALID: {
+      message: '« {name} » n’est pas valide : {expected}',
+      hint: 'Corrigez la requête. Les points d’accès et leurs paramètres sont dans la documentation.',
+    },
+    RECEIPTS_NEEDED: {
+      message: 'Cette opération demande des reçus, et le magasin n’en a pas',
+      hint: 'Créez la table des reçus et activez-la : receipts: true dans les options du magasin ; voir son README.',
     },
     FORBIDDEN: {
       message: 'Accès refusé',
@@ -161,6 +193,8 @@ export const french: Catalogue = {
   phrases: {
     testPassed: 'Montage NAS accessible en lecture/écriture',
     documentSynced: 'Synchronisé vers {path}',
+    documentRestored: 'Restauré depuis {key}',
+    documentPresent: 'Le même fichier s’y trouve déjà : {key}',
     documentFailed: 'Document {id}: {message}',
     adopted: 'Partage adopté. Tous les documents sont en attente ; lancez la synchronisation.',
     typeUnknown: 'Type de document inconnu « {type} » : classé dans « {folder} ».',

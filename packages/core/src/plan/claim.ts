@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import type { DocumentId } from '../document.js';
+import { foldName } from './fold-name.js';
+import { undatedFolder } from './folders.js';
+
+/** What is unique on a share for every copy: 64 hex digits that are the same for keys a common share could take for one. */
+export function claimOf(key: string): string {
+  return createHash('sha256').update(foldName(key), 'utf8').digest('hex');
+}
+
+/** What stands in its place for a document without a copy. */
+export function claimOfDocument(id: DocumentId): string {
+  return `document:${createHash('sha256').update(String(id), 'utf8').digest('hex')}`;
+}
+
+/** The month that a copy is filed under: `2024-01`, or `undated`. */
+export function monthOf(key: string): string {
+  const [year = '', month = ''] = key.split('/');
+  return year === undatedFolder ? undatedFolder : `${year}-${month}`;
+}
