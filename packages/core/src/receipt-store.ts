@@ -69,12 +69,19 @@ export interface ReceiptStore {
   /**
    * `DocumentStore.mark` and the receipts of what was marked, in one transaction. The receipt gets the version as it reads
    * after the mark, and no failures. A current receipt that had another key becomes `leaving`. The months of all copies
-   * concerned become dirty. Where another document has a claim on the key, the row ends pending and nothing is written.
+   * concerned become dirty. Where another document has a claim on the key, or the key is that of a leaving copy (whosoever:
+   * it may be removed at any moment), the row ends pending and nothing is written.
    */
   mark(mirrorId: string, brought: readonly BroughtDocument[]): Promise<ReceiptMarks>;
   /**
-   * Inserts receipts, or replaces those with the same claim; for failures, verifications and rebuilding. A current receipt
-   * replaces every other current one of its document. Months become dirty where a copy is new or another.
+   * Writes what was learned of these receipts (`verifiedAt`, `attempts`, `nextAttemptAt`, `lastError`) where they still have
+   * the same copy; those that changed since they were read are left as they are. One without a copy is inserted where its
+   * document has no current one. No month becomes dirty.
+   */
+  note(receipts: readonly Receipt[]): Promise<void>;
+  /**
+   * Inserts receipts, or replaces those with the same claim; for rebuilding. A current receipt replaces every other current
+   * one of its document. Months become dirty where a copy is new or another.
    */
   write(receipts: readonly Receipt[]): Promise<void>;
   /** Deletes these receipts where they still have the same copy, and makes their months dirty. */
