@@ -19,7 +19,8 @@ export type { AdoptRequest, CopyJob, CopyReceipt, Marker, Mirror, MirrorState } 
 export type { FileSystem } from './mount/file-system.js';
 export { type MountMirrorOptions, mountMirror } from './mount/mount-mirror.js';
 export { parseOptions } from './options.js';
-export { createSyncEngine, type RunOptions, type SyncEngine } from './run/engine.js';
+export { createSyncEngine, type SyncEngine } from './run/engine.js';
 export type { SyncEngineOptions } from './run/options.js';
+export type { RunOptions } from './run/run-calls.js';
 export type { DocumentStore, PendingQuery, StoreCounts } from './store.js';
 export type { CallOptions, SyncApi } from './sync-api.js';
