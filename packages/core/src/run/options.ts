@@ -9,8 +9,10 @@ import type { DocumentStore } from '../store.js';
 import { type DeletedOption, deletedSchema } from './deleted-option.js';
 
 const storeMethods = ['parseId', 'find', 'counts', 'lastPendingId', 'pendingPage', 'mark', 'unmark', 'unmarkAll'];
-const mirrorMethods = ['probe', 'adopt', 'copy', 'confirm', 'close'];
-const mirrorMethodsForReceipts = ['inspect', 'remove', 'restore', 'list', 'write', 'read'];
+const mirrorMethods = [
+  ...['probe', 'adopt', 'copy', 'confirm', 'close'],
+  ...['inspect', 'remove', 'restore', 'list', 'write', 'read'],
+];
 
 function hasMethods(value: unknown, names: readonly string[]): boolean {
   if (typeof value !== 'object' || value === null) return false;
@@ -72,10 +74,6 @@ export const engineOptionsSchema = optionsSchema
   .refine(({ store, deleted }) => store.receipts !== undefined || deleted.policy === 'keep', {
     path: ['deleted'],
     message: "write 'keep', or switch on the receipts of the store: without them nobody knows whose a copy is",
-  })
-  .refine(({ store, mirror }) => store.receipts === undefined || hasMethods(mirror, mirrorMethodsForReceipts), {
-    path: ['mirror'],
-    message: `a store with receipts needs a mirror that can ${mirrorMethodsForReceipts.join(', ')}`,
   });
 
 export interface SyncEngineOptions {
