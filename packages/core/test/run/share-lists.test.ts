@@ -135,8 +135,18 @@ describe('the lists on the share', () => {
   test('pass sha256sum -c from the root, as README.txt says', async (context) => {
     if (spawnSync('sha256sum', ['--version']).status !== 0) return context.skip('this system has no sha256sum');
     const archive = createArchive();
-    const names = ['a b.pdf', "quote's.pdf", 'Reçu ☕.pdf', '-n.pdf', '$HOME.pdf', 'back\\slash.pdf', 'new\nline.pdf', '.hid'];
-    for (const [n, fileName] of names.entries()) archive.put({ id: n + 1, fileName, date: n % 2 ? null : '2024-01-31' });
+    const names = [
+      'a b.pdf',
+      "quote's.pdf",
+      'Reçu ☕.pdf',
+      '-n.pdf',
+      '$HOME.pdf',
+      'back\\slash.pdf',
+      'new\nline.pdf',
+      '.hid',
+    ];
+    for (const [n, fileName] of names.entries())
+      archive.put({ id: n + 1, fileName, date: n % 2 ? null : '2024-01-31' });
     await archive.engine().runSync();
     const root = mkdtempSync(join(tmpdir(), 'docmirror-lists-'));
     onTestFinished(() => rmSync(root, { recursive: true }));
