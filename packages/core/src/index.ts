@@ -8,10 +8,16 @@ export type {
   AdoptResult,
   DocumentResult,
   ErrorBody,
+  FailurePage,
+  Finding,
+  PlanEntry,
+  PlanPage,
+  RestoreResult,
   RunSummary,
   SyncConfig,
   SyncStatus,
   TestResult,
+  VerifyReport,
 } from './http/contract.js';
 export { describe } from './messages/describe.js';
 export { type Locale, locales } from './messages/locale.js';
@@ -23,4 +29,4 @@ export { createSyncEngine, type SyncEngine } from './run/engine.js';
 export type { SyncEngineOptions } from './run/options.js';
 export type { RunOptions } from './run/run-calls.js';
 export type { DocumentStore, PendingQuery, StoreCounts } from './store.js';
-export type { CallOptions, SyncApi } from './sync-api.js';
+export type { CallOptions, PageOptions, RestoreOptions, SyncApi, VerifyOptions } from './sync-api.js';
