@@ -25,6 +25,9 @@ export type { AdoptRequest, CopyJob, CopyReceipt, Marker, Mirror, MirrorState } 
 export type { FileSystem } from './mount/file-system.js';
 export { type MountMirrorOptions, mountMirror } from './mount/mount-mirror.js';
 export { parseOptions } from './options.js';
+export { claimOf, claimOfDocument, claimOfReceipt, monthOf } from './plan/claim.js';
+export type { CopyOnShare, Receipt } from './receipt.js';
+export type { BroughtDocument, DirtyMonth, ReceiptMarks, ReceiptQuery, ReceiptStore } from './receipt-store.js';
 export { createSyncEngine, type SyncEngine } from './run/engine.js';
 export type { SyncEngineOptions } from './run/options.js';
 export type { RunOptions } from './run/run-calls.js';
