@@ -71,6 +71,7 @@ function anchoredFolder(fs: FileSystem, fd: number): AnchoredFolder {
     at: (name) => `${path}/${name}`,
     inode: () => fs.fstatSync(fd, { bigint: true }).ino,
     list: () => fs.readdirSync(path),
+    entries: () => fs.readdirSync(path, { withFileTypes: true }),
     sync: () => flush(fs, fd),
   };
 }

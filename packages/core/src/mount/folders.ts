@@ -1,3 +1,5 @@
+import type { DirectoryEntry } from './file-system.js';
+
 /** A folder of the share, entered. */
 export interface Folder {
   /** Path by which file-system calls reach `name` in this folder. */
@@ -5,6 +7,7 @@ export interface Folder {
   /** Tells whether another folder has come to stand at the same path. */
   inode(): bigint;
   list(): string[];
+  entries(): DirectoryEntry[];
   /** Makes the names in this folder durable. */
   sync(): void;
 }

@@ -39,6 +39,7 @@ function portableFolder(fs: FileSystem, path: string): Folder {
     at: (name) => join(path, name),
     inode: () => fs.statSync(path, { bigint: true }).ino,
     list: () => fs.readdirSync(path),
+    entries: () => fs.readdirSync(path, { withFileTypes: true }),
     sync() {
       let fd: number;
       try {

@@ -8,7 +8,10 @@ import { timeZoneSchema } from '../plan/layout.js';
 import type { DocumentStore } from '../store.js';
 
 const storeMethods = ['parseId', 'find', 'counts', 'lastPendingId', 'pendingPage', 'mark', 'unmark', 'unmarkAll'];
-const mirrorMethods = ['probe', 'adopt', 'copy', 'confirm', 'close'];
+const mirrorMethods = [
+  ...['probe', 'adopt', 'copy', 'confirm', 'close'],
+  ...['inspect', 'remove', 'restore', 'list', 'write', 'read'],
+];
 
 function hasMethods(value: unknown, names: readonly string[]): boolean {
   if (typeof value !== 'object' || value === null) return false;
