@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 
 /** Where on the local disk a copy goes back to. */
-export interface RestorePlace {
+export interface SourcePlace {
   /** Absolute folder; nothing outside it is written. */
   readonly root: string;
   /** POSIX path below it. */
@@ -12,7 +12,7 @@ export interface RestorePlace {
  * Where a row says that its file is: in the first source root that this path does not lead out of. Undefined where it
  * leads out of all.
  */
-export function placeOfSource(source: string, sourceRoots: readonly string[]): RestorePlace | undefined {
+export function placeOfSource(source: string, sourceRoots: readonly string[]): SourcePlace | undefined {
   if (source.includes('\0')) return undefined;
   for (const root of sourceRoots) {
     const way = relative(root, resolve(root, source));
