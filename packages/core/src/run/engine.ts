@@ -62,6 +62,7 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
     limit: pLimit(concurrency),
     probe: watch.probe,
     concurrency,
+    deleted: options.deleted,
     locale,
     emitter,
     onError,

@@ -18,17 +18,23 @@ export function shareCalls(
 ): Pick<SyncApi, 'getConfig' | 'testConnection' | 'getStatus' | 'adopt'> {
   const { store, mirror } = context;
 
+  async function countFailing(): Promise<number | undefined> {
+    if (store.receipts === undefined) return undefined;
+    const id = await guard.expected();
+    return id === undefined ? 0 : (await store.receipts.counts(id)).failing;
+  }
+
   return {
     getConfig: (call = {}) =>
       calls.track(async () => {
         const [state, { synced }] = await Promise.all([watch.recent(knownForMs), store.counts()]);
-        return configOf(mirror.path, state, guard.judge(state, synced), call.locale ?? locale);
+        return configOf(mirror.path, state, await guard.judge(state, synced), call.locale ?? locale);
       }),
     testConnection: (call = {}) =>
       calls.track(async () => {
         try {
           const [state, { synced }] = await Promise.all([watch.probe(), store.counts()]);
-          return testOf(guard.judge(state, synced), call.locale ?? locale);
+          return testOf(await guard.judge(state, synced), call.locale ?? locale);
         } catch (error) {
           if (!isSyncError(error)) throw error;
           return testOf({ act: 'refuse', code: error.code, params: error.params }, call.locale ?? locale);
@@ -36,8 +42,13 @@ export function shareCalls(
       }),
     getStatus: () =>
       calls.track(async () => {
-        const [state, counts] = await Promise.all([watch.known(knownForMs, firstWaitMs), store.counts()]);
-        return statusOf(counts, guard.judge(state, counts.synced).act !== 'refuse');
+        const [state, counts, failing] = await Promise.all([
+          watch.known(knownForMs, firstWaitMs),
+          store.counts(),
+          countFailing(),
+        ]);
+        const { act } = await guard.judge(state, counts.synced);
+        return { ...statusOf(counts, act !== 'refuse'), ...(failing !== undefined && { failing }) };
       }),
     adopt: (call = {}) =>
       calls.track(async () => {
