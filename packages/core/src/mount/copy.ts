@@ -96,8 +96,9 @@ function previousAt({ job: { previous, directory } }: CopyInHand, name: string):
 /** What stands under the name, or under one that differs from it only by case or Unicode form. */
 function look(copy: CopyInHand, { folder, listing }: Place, name: string): Existing {
   const listed = listing?.get(foldName(name));
-  // A listing may be behind the times. That is harmless only where taking the name is exclusive.
-  if (listing !== undefined && listed === undefined && copy.share.ways.hardLinks) return { state: 'absent' };
+  // A listing may be behind the times. That is harmless only where taking the name is exclusive, and is done.
+  const exclusive = copy.share.ways.hardLinks && !copy.job.dryRun;
+  if (listing !== undefined && listed === undefined && exclusive) return { state: 'absent' };
   const found = compare(copy, folder.at(name));
   if (found.state === 'absent' && listed !== undefined && listed !== name) {
     if (lookUp(copy.share.fs, folder.at(listed)) !== undefined) return { state: 'different' };

@@ -40,7 +40,7 @@ function partialOf(share: OpenShare, directory: string, { token, offset }: Write
   const found = folder.list().find((name) => partialSequence(name) === sequence);
   if (offset > 0) {
     if (found !== undefined) return found;
-    throw new SyncError('COPY_FAILED', { scope: 'transient', params: { error: 'ENOENT' } });
+    throw incomplete('ENOENT');
   }
   if (found !== undefined) fs.unlinkSync(folder.at(found));
   sweepFolder(fs, folder, share.now());
@@ -57,14 +57,15 @@ function writePiece(share: OpenShare, path: string, { content, offset, last }: W
   const bytes = Buffer.from(content, 'utf8');
   let fd: number | undefined = fs.openSync(path, O_WRONLY | O_NOFOLLOW);
   try {
-    share.assertOnShare(fs.fstatSync(fd, { bigint: true }).dev);
+    const before = fs.fstatSync(fd, { bigint: true });
+    share.assertOnShare(before.dev);
+    // A piece before is missing, and its place would be filled with zeros.
+    if (before.size < BigInt(offset)) throw incomplete('size');
     writeAll(fs, fd, bytes, offset);
     flush(fs, fd);
     const { size } = fs.fstatSync(fd, { bigint: true });
     const expected = BigInt(offset + bytes.length);
-    if (last ? size !== expected : size < expected) {
-      throw new SyncError('COPY_FAILED', { scope: 'transient', params: { error: 'size' } });
-    }
+    if (last ? size !== expected : size < expected) throw incomplete('size');
     const closing = fd;
     fd = undefined;
     // Some servers say only now that the disk is full.
@@ -77,4 +78,8 @@ function writePiece(share: OpenShare, path: string, { content, offset, last }: W
 /** The number in the name of the partial that stands for this writing: 48 bits of the token's hash. */
 function sequenceOf(token: string): number {
   return createHash('sha256').update(token).digest().readUIntBE(0, 6);
+}
+
+function incomplete(error: string): SyncError {
+  return new SyncError('COPY_FAILED', { scope: 'transient', params: { error } });
 }

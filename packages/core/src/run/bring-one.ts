@@ -58,7 +58,9 @@ async function tryNames(
   const { store, mirror, layout } = context;
   const { receipts } = store;
   const [claims] =
-    receipts === undefined ? [] : await claimsOfPage({ receipts, mirrorId, layout, newNames: namesOfPlan() }, [document]);
+    receipts === undefined
+      ? []
+      : await claimsOfPage({ receipts, mirrorId, layout, newNames: namesOfPlan() }, [document]);
   for (let tries = 0; tries < maxNameTries; tries++) {
     const result = await transfer(context, document, { mirrorId, signal, claims });
     if (result.outcome === 'untried') throw new SyncError('RUN_ABORTED');

@@ -16,11 +16,7 @@ export async function* changedPages(store: DocumentStore, mirrorId: string): Asy
 }
 
 /** Makes documents that changed since they were brought pending again, until `isStopping` says so. */
-export async function releaseChanged(
-  store: DocumentStore,
-  mirrorId: string,
-  isStopping: () => boolean,
-): Promise<void> {
+export async function releaseChanged(store: DocumentStore, mirrorId: string, isStopping: () => boolean): Promise<void> {
   for await (const page of changedPages(store, mirrorId)) {
     if (isStopping()) return;
     await store.unmark(page.map(({ id }) => id));

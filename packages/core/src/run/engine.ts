@@ -13,6 +13,7 @@ import type { EngineParts } from './engine-parts.js';
 import { guardedStore } from './guarded-store.js';
 import { createMirrorWatch } from './mirror-watch.js';
 import { engineOptionsSchema, type SyncEngineOptions } from './options.js';
+import { planCalls } from './plan-calls.js';
 import { createReservations } from './reservations.js';
 import type { RunContext } from './run.js';
 import { type RunOptions, runCalls } from './run-calls.js';
@@ -82,6 +83,7 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
   return {
     ...shareCalls(parts, runs.isRunning),
     ...documentCalls(parts),
+    ...planCalls(parts),
     runSync: runs.runSync,
     async stop({ timeoutMs = 5_000 } = {}) {
       const reason = { code: 'ENGINE_STOPPED', params: {} } as const;

@@ -70,11 +70,13 @@ const optionsSchema = z.strictObject({
   onError: z.custom<(error: unknown) => void>((value) => typeof value === 'function', 'write a function').optional(),
 });
 
-export const engineOptionsSchema = optionsSchema
-  .refine(({ store, deleted }) => store.receipts !== undefined || deleted.policy === 'keep', {
+export const engineOptionsSchema = optionsSchema.refine(
+  ({ store, deleted }) => store.receipts !== undefined || deleted.policy === 'keep',
+  {
     path: ['deleted'],
     message: "write 'keep', or switch on the receipts of the store: without them nobody knows whose a copy is",
-  });
+  },
+);
 
 export interface SyncEngineOptions {
   /** Where documents and their marks live: `knexStore(knex)`. */

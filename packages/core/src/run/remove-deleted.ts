@@ -1,5 +1,5 @@
-import type { DeletedPolicy } from './deleted-option.js';
 import { deletedCopies, refusalToRemove } from './deleted-copies.js';
+import type { DeletedPolicy } from './deleted-option.js';
 import { removeCopies } from './remove-copies.js';
 import type { StopReason } from './report.js';
 import type { TidyTerms } from './tidy-terms.js';

@@ -3,15 +3,21 @@ import { SyncError } from '../errors/sync-error.js';
 import type { RunSummary } from '../http/contract.js';
 import { parseOptions } from '../options.js';
 import type { CallOptions } from '../sync-api.js';
+import { releaseChanged } from './changed-documents.js';
 import { type CurrentRun, createCurrentRun } from './current-run.js';
+import { dryRunReport } from './dry-run.js';
 import type { EngineParts } from './engine-parts.js';
-import type { StopReason } from './report.js';
+import type { RunReport, StopReason } from './report.js';
 import { startRun } from './run.js';
 import { summaryOf } from './wording.js';
 
 export interface RunOptions extends CallOptions {
   /** At most so many documents. Default: all that are pending. */
   readonly limit?: number | undefined;
+  /** Only says what would be done, and writes nothing. A run under way is not joined. Default false. Needs receipts. */
+  readonly dryRun?: boolean | undefined;
+  /** Copies of deleted documents may go, however many they are (see `deleted.maxShare`). Default false. */
+  readonly allowDeletions?: boolean | undefined;
 }
 
 /** `runSync`, and what `stop` needs of the run under way. */
@@ -25,17 +31,24 @@ export interface RunCalls {
 }
 
 const runOptionsSchema = z.object({
-  limit: z.int('write a whole number').min(1, 'write at least 1').optional(),
+  limit: z.int('write a whole number').min(1, 'write at least 1').default(Number.POSITIVE_INFINITY),
+  dryRun: z.boolean('write true or false').default(false),
+  allowDeletions: z.boolean('write true or false').default(false),
 });
 
-export function runCalls({ context, watch, calls, locale, enter }: EngineParts): RunCalls {
+/** What tells one run from another: who asks for the same joins. */
+type RunWish = Omit<z.output<typeof runOptionsSchema>, 'dryRun'>;
+
+export function runCalls(parts: EngineParts): RunCalls {
+  const { context, watch, calls, locale, enter } = parts;
   let current: CurrentRun | undefined;
 
-  function begin(limit: number): CurrentRun {
-    const run = createCurrentRun(limit, async () => {
-      const id = await enter();
+  function begin({ limit, allowDeletions }: RunWish): CurrentRun {
+    const run = createCurrentRun(termsOf({ limit, allowDeletions }), async (isStopping) => {
+      const mirrorId = await enter();
+      if (context.store.receipts !== undefined) await releaseChanged(context.store, mirrorId, isStopping);
       const { pending } = await context.store.counts();
-      return startRun(context, id, pending, limit);
+      return startRun(context, { mirrorId, expected: pending, limit, allowDeletions });
     });
     const ended = (): void => {
       if (current === run) current = undefined;
@@ -47,27 +60,32 @@ export function runCalls({ context, watch, calls, locale, enter }: EngineParts):
     return run;
   }
 
-  async function join(run: CurrentRun, limit: number, signal: AbortSignal | undefined): Promise<CurrentRun['report']> {
-    if (run.limit !== limit) throw new SyncError('RUN_IN_PROGRESS');
+  async function join(run: CurrentRun, wish: RunWish, signal: AbortSignal | undefined): Promise<RunReport> {
+    if (run.terms !== termsOf(wish)) throw new SyncError('RUN_IN_PROGRESS');
     return signal === undefined ? run.report : Promise.race([run.report, rejectionOf(signal)]);
+  }
+
+  async function runOrJoin(wish: RunWish, signal: AbortSignal | undefined): Promise<RunReport> {
+    if (current !== undefined) return join(current, wish, signal);
+    const run = begin(wish);
+    current = run;
+    const cancel = (): void => run.stop({ code: 'RUN_ABORTED', params: {} });
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await run.report;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
   }
 
   return {
     async runSync(runOptions = {}) {
-      const { limit = Number.POSITIVE_INFINITY } = parseOptions('runSync', runOptionsSchema, runOptions);
+      const { dryRun, ...wish } = parseOptions('runSync', runOptionsSchema, runOptions);
       const { signal } = runOptions;
       if (signal?.aborted) throw new SyncError('RUN_ABORTED', { locale });
       return calls.track(async () => {
-        if (current !== undefined) return summaryOf(await join(current, limit, signal), runOptions.locale ?? locale);
-        const run = begin(limit);
-        current = run;
-        const cancel = (): void => run.stop({ code: 'RUN_ABORTED', params: {} });
-        signal?.addEventListener('abort', cancel, { once: true });
-        try {
-          return summaryOf(await run.report, runOptions.locale ?? locale);
-        } finally {
-          signal?.removeEventListener('abort', cancel);
-        }
+        const report = dryRun ? await dryRunReport(parts, wish, signal) : await runOrJoin(wish, signal);
+        return summaryOf(report, runOptions.locale ?? locale);
       });
     },
     isRunning: () => current !== undefined,
@@ -79,6 +97,10 @@ export function runCalls({ context, watch, calls, locale, enter }: EngineParts):
       await run?.report.catch(() => undefined);
     },
   };
+}
+
+function termsOf({ limit, allowDeletions }: RunWish): string {
+  return `${limit} ${allowDeletions}`;
 }
 
 function rejectionOf(signal: AbortSignal): Promise<never> {

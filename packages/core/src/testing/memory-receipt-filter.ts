@@ -1,6 +1,6 @@
 import type { Document } from '../document.js';
 import { claimOf, monthOf } from '../plan/claim.js';
-import type { CopyOnShare, Receipt } from '../receipt.js';
+import type { Receipt } from '../receipt.js';
 import type { ReceiptQuery } from '../receipt-store.js';
 
 export function filterOf(query: ReceiptQuery): (claim: string, receipt: Receipt) => boolean {
@@ -21,19 +21,6 @@ export function filterOf(query: ReceiptQuery): (claim: string, receipt: Receipt)
 }
 
 export const byClaim = ([a]: [string, Receipt], [b]: [string, Receipt]) => (a < b ? -1 : 1);
-
-export function sameCopy(a: CopyOnShare | null, b: CopyOnShare | null): boolean {
-  return a?.key === b?.key && a?.size === b?.size && a?.checksum === b?.checksum;
-}
-
-export function sameReceipt(a: Receipt, b: Receipt): boolean {
-  return (
-    a.documentId === b.documentId &&
-    a.role === b.role &&
-    sameCopy(a.copy, b.copy) &&
-    a.syncedAt?.getTime() === b.syncedAt?.getTime()
-  );
-}
 
 export function versionText(row: Document | undefined): string | null {
   const version = row?.version ?? null;

@@ -1,8 +1,9 @@
 import type { Document, DocumentId } from '../document.js';
-import { claimOf, claimOfReceipt, monthOf } from '../plan/claim.js';
-import type { CopyOnShare, Receipt } from '../receipt.js';
-import type { BroughtDocument, ReceiptStore } from '../receipt-store.js';
-import { byClaim, filterOf, sameCopy, sameReceipt, versionText } from './memory-receipt-filter.js';
+import { claimOfReceipt } from '../plan/claim.js';
+import { type ReceiptLedger, receiptLedger } from '../plan/receipt-ledger.js';
+import type { Receipt } from '../receipt.js';
+import type { ReceiptStore } from '../receipt-store.js';
+import { byClaim, filterOf, versionText } from './memory-receipt-filter.js';
 import type { MemoryRow } from './memory-store.js';
 
 /** What receipts need of the rows they stand beside. Synchronous: nothing comes between a mark and its receipt. */
@@ -22,48 +23,39 @@ interface Share {
   readonly dirty: Map<string, string>;
 }
 
+type Concern = Pick<Receipt, 'documentId' | 'copy'>;
+
 /** The receipts of a memory store. */
 export function memoryReceipts(rows: RowsBeside): ReceiptStore {
   const shares = new Map<string, Share>();
   let expected: string | undefined;
-  let changes = 0;
+  let token = 0;
 
   const share = (mirrorId: string): Share => {
     const known = shares.get(mirrorId) ?? { receipts: new Map(), current: new Map(), dirty: new Map() };
     shares.set(mirrorId, known);
     return known;
   };
-  const touch = ({ dirty }: Share, copy: CopyOnShare | null) => {
-    changes += 1;
-    if (copy !== null) dirty.set(monthOf(copy.key), String(changes));
-  };
-  const set = ({ receipts, current }: Share, receipt: Receipt) => {
-    receipts.set(claimOfReceipt(receipt), { ...receipt });
-    if (receipt.role === 'current') current.set(receipt.documentId, receipt);
-  };
-  const drop = ({ receipts, current }: Share, receipt: Receipt) => {
-    receipts.delete(claimOfReceipt(receipt));
-    if (receipt.role === 'current') current.delete(receipt.documentId);
-  };
-
-  const bring = (to: Share, mirrorId: string, { document, copy, type }: BroughtDocument): boolean => {
-    const there = to.receipts.get(claimOf(copy.key));
-    if (there && (there.documentId !== document.id || there.role === 'leaving')) return false;
-    const before = to.current.get(document.id);
-    if (before !== undefined) {
-      drop(to, before);
-      if (before.copy !== null && there === undefined) set(to, { ...before, role: 'leaving' });
-      touch(to, before.copy);
+  const change = (mirrorId: string, about: readonly Concern[], decide: (ledger: ReceiptLedger) => void) => {
+    const { receipts, current, dirty } = share(mirrorId);
+    const concerned = about.flatMap((one) => [receipts.get(claimOfReceipt(one)), current.get(one.documentId)]);
+    const ledger = receiptLedger([...new Set(concerned)].filter((receipt) => receipt !== undefined));
+    decide(ledger);
+    const { replaced, written, months } = ledger.changes();
+    for (const claim of replaced) {
+      const receipt = receipts.get(claim);
+      receipts.delete(claim);
+      if (receipt?.role === 'current') current.delete(receipt.documentId);
     }
-    set(to, {
-      ...{ mirrorId, documentId: document.id, role: 'current', copy, type },
-      version: versionText(rows.find(document.id)),
-      syncedAt: new Date(),
-      verifiedAt: before && sameCopy(before.copy, copy) ? before.verifiedAt : null,
-      ...{ attempts: 0, nextAttemptAt: null, lastError: null },
-    });
-    touch(to, copy);
-    return true;
+    for (const [claim, receipt] of written) {
+      receipts.set(claim, receipt);
+      if (receipt.role === 'current') current.set(receipt.documentId, receipt);
+    }
+    token += 1;
+    for (const month of months) dirty.set(month, String(token));
+  };
+  const changeAll = (receipts: readonly Receipt[], decide: (ledger: ReceiptLedger, receipt: Receipt) => void) => {
+    for (const receipt of receipts) change(receipt.mirrorId, [receipt], (ledger) => decide(ledger, receipt));
   };
 
   return {
@@ -91,48 +83,24 @@ export function memoryReceipts(rows: RowsBeside): ReceiptStore {
     },
 
     async mark(mirrorId, brought) {
-      const to = share(mirrorId);
       const marked = new Set(rows.mark(brought.map(({ document }) => document)));
-      const taken = brought.filter((one) => marked.has(one.document.id) && !bring(to, mirrorId, one));
-      for (const { document } of taken) marked.delete(document.id);
-      rows.unmark(taken.map(({ document }) => document.id));
-      return { marked: [...marked], taken: taken.map(({ document }) => document.id) };
+      const taken: DocumentId[] = [];
+      const about = brought.map(({ document, copy }) => ({ documentId: document.id, copy }));
+      change(mirrorId, about, (ledger) => {
+        for (const one of brought) {
+          const { id } = one.document;
+          if (!marked.has(id) || ledger.bring(mirrorId, one, versionText(rows.find(id)), new Date())) continue;
+          marked.delete(id);
+          taken.push(id);
+        }
+      });
+      rows.unmark(taken);
+      return { marked: [...marked], taken };
     },
 
-    async note(receipts) {
-      for (const receipt of receipts) {
-        const to = share(receipt.mirrorId);
-        const { verifiedAt, attempts, nextAttemptAt, lastError } = receipt;
-        const there = to.receipts.get(claimOfReceipt(receipt));
-        if (there && sameReceipt(there, receipt)) set(to, { ...there, verifiedAt, attempts, nextAttemptAt, lastError });
-        else if (receipt.copy === null && !to.current.has(receipt.documentId)) set(to, receipt);
-      }
-    },
-
-    async write(receipts) {
-      for (const receipt of receipts) {
-        const to = share(receipt.mirrorId);
-        const there = to.receipts.get(claimOfReceipt(receipt));
-        if (there !== undefined && there.documentId !== receipt.documentId) continue;
-        const before = receipt.role === 'current' ? to.current.get(receipt.documentId) : there;
-        if (there !== undefined) drop(to, there);
-        if (before !== undefined) drop(to, before);
-        set(to, receipt);
-        if (before && sameCopy(before.copy, receipt.copy)) continue;
-        touch(to, before?.copy ?? null);
-        touch(to, receipt.copy);
-      }
-    },
-
-    async remove(receipts) {
-      for (const receipt of receipts) {
-        const from = share(receipt.mirrorId);
-        const there = from.receipts.get(claimOfReceipt(receipt));
-        if (there?.role !== receipt.role || !sameCopy(there.copy, receipt.copy)) continue;
-        drop(from, there);
-        touch(from, there.copy);
-      }
-    },
+    note: async (receipts) => changeAll(receipts, (ledger, receipt) => ledger.note(receipt)),
+    write: async (receipts) => changeAll(receipts, (ledger, receipt) => ledger.write(receipt)),
+    remove: async (receipts) => changeAll(receipts, (ledger, receipt) => ledger.remove(receipt)),
 
     async removeAll(mirrorId) {
       share(mirrorId).receipts.clear();

@@ -16,6 +16,8 @@ export interface MemoryStoreOptions {
   readonly where?: (row: MemoryRow) => boolean;
   /** Whether the store keeps receipts. Default false, as for a host without the table. */
   readonly receipts?: boolean;
+  /** What a trigger of the database makes of a row whose mark is set or taken away. Default: nothing. */
+  readonly trigger?: (row: MemoryRow) => MemoryRow;
 }
 
 /** A `DocumentStore` over rows in memory, and ways past it for a test. */
@@ -33,14 +35,14 @@ export function memoryStore(
   documents: readonly (Document | StoredDocument)[] = [],
   options: MemoryStoreOptions = {},
 ): MemoryStore {
-  const { idType = 'integer', where = () => true, receipts = false } = options;
+  const { idType = 'integer', where = () => true, receipts = false, trigger = (row) => row } = options;
   const table = new Map<DocumentId, MemoryRow>();
 
   const rows = () => [...table.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const withFile = () => rows().filter((row) => where(row) && row.source !== null && row.source !== '');
   const pending = () => withFile().filter((row) => row.synced !== true);
   const setMark = (row: MemoryRow, synced: boolean) =>
-    table.set(row.id, { ...row, synced, syncedAt: synced ? new Date() : null });
+    table.set(row.id, trigger({ ...row, synced, syncedAt: synced ? new Date() : null }));
   const mark = (read: readonly Document[]): DocumentId[] => {
     const unchanged = read.filter((document) => {
       const row = table.get(document.id);

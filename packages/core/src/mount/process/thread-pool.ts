@@ -1,22 +1,18 @@
 import { Worker } from 'node:worker_threads';
 import type { CopyReceipt } from '../../mirror.js';
-import type { Call, CallName, Reply, ThreadNews, ThreadSetup } from './messages.js';
+import type { Call, Reply, ThreadNews, ThreadSetup } from './messages.js';
+import { createUpkeepThreads, upkeepCalls } from './upkeep-threads.js';
 
-/** Threads that read and write documents, as many as there are at once, and one for what must not wait behind them. */
+/** Threads that copy, as many as there are copies at once, some for upkeep, and one for everything else. */
 export interface ThreadPool {
   call(call: Call): void;
 }
 
 interface CopyThread {
   readonly worker: Worker;
-  /** What it does, or did last. */
-  call: CallName | undefined;
   /** Keys of copies that others brought since it was last told. */
   published: string[];
 }
-
-/** Short, and never behind a long one: the host waits for them with a deadline, or with marks in its hand. */
-const controlCalls: ReadonlySet<CallName> = new Set(['probe', 'adopt', 'confirm']);
 
 /** Above any `concurrency`. */
 const maxThreads = 64;
@@ -43,13 +39,12 @@ export function createThreadPool(file: string, setup: ThreadSetup, reply: (reply
     const thread: CopyThread = {
       worker: start((message) => {
         // Before the reply: who waits for this key is let go by it.
-        if (thread.call === 'copy' && 'result' in message) tellOthers(thread, (message.result as CopyReceipt).key);
+        if ('result' in message) tellOthers(thread, (message.result as CopyReceipt).key);
         reply(message);
         const next = waiting.shift();
         if (next === undefined) free.push(thread);
         else hand(thread, next);
       }),
-      call: undefined,
       published: [],
     };
     copying.push(thread);
@@ -66,7 +61,6 @@ export function createThreadPool(file: string, setup: ThreadSetup, reply: (reply
   function hand(thread: CopyThread, call: Call): void {
     const { worker, published } = thread;
     thread.published = [];
-    thread.call = call.name;
     if (published.length > maxPublished) tell(worker, { release: true });
     else if (published.length > 0) tell(worker, { published });
     worker.postMessage(call);
@@ -80,9 +74,15 @@ export function createThreadPool(file: string, setup: ThreadSetup, reply: (reply
     });
   }
 
+  const upkeep = createUpkeepThreads(start, reply);
+
   return {
     call(call) {
-      if (controlCalls.has(call.name)) {
+      if (upkeepCalls.has(call.name)) {
+        upkeep.call(call);
+        return;
+      }
+      if (call.name !== 'copy') {
         control ??= startControl();
         control.postMessage(call);
         return;
