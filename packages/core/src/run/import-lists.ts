@@ -7,6 +7,11 @@ import { listedCopies } from './listed-copies.js';
 import type { RunContext } from './run.js';
 import { workThrough } from './work-through.js';
 
+interface Found {
+  readonly line: ListedCopy;
+  readonly documentId: DocumentId;
+}
+
 /** Receipts written at once. */
 const batchSize = 500;
 
@@ -24,7 +29,7 @@ export async function importLists(
   for await (const piece of listedCopies(mirror, mirrorId)) {
     for (let start = 0; start < piece.length && !signal.aborted; start += batchSize) {
       const batch = piece.slice(start, start + batchSize);
-      const found: { readonly line: ListedCopy; readonly documentId: DocumentId }[] = [];
+      const found: Found[] = [];
       await workThrough(batch, concurrency, signal, async (line) => {
         const documentId = await knownDocument(store, line.document);
         if (documentId !== undefined) found.push({ line, documentId });
@@ -41,21 +46,26 @@ async function knownDocument(store: DocumentStore, text: string): Promise<Docume
   return document?.source ? document.id : undefined;
 }
 
-/** A document that moved may stand in the lists of two months; the later word counts. */
-async function writeNewest(
-  receipts: ReceiptStore,
-  mirrorId: string,
-  found: readonly { readonly line: ListedCopy; readonly documentId: DocumentId }[],
-): Promise<void> {
+/** A document that moved may stand in the lists of two months, or twice in one; the latest word counts. */
+async function writeNewest(receipts: ReceiptStore, mirrorId: string, found: readonly Found[]): Promise<void> {
   if (found.length === 0) return;
-  const documentIds = found.map(({ documentId }) => documentId);
+  const newest = new Map<DocumentId, Found>();
+  for (const one of found) {
+    const other = newest.get(one.documentId);
+    if (other === undefined || timeOf(one.line) >= timeOf(other.line)) newest.set(one.documentId, one);
+  }
+  const documentIds = [...newest.keys()];
   const known = await receipts.page({ mirrorId, role: 'current', documentIds, limit: documentIds.length });
-  const writtenAt = new Map(known.map(({ documentId, syncedAt }) => [documentId, syncedAt?.getTime() ?? 0]));
-  const newer = found.filter(
-    ({ line, documentId }) => (line.syncedAt?.getTime() ?? 0) >= (writtenAt.get(documentId) ?? 0),
-  );
-  if (newer.length > 0)
-    await receipts.write(newer.map(({ line, documentId }) => receiptOf(line, documentId, mirrorId)));
+  for (const receipt of known) {
+    const one = newest.get(receipt.documentId);
+    if (one !== undefined && timeOf(receipt) > timeOf(one.line)) newest.delete(receipt.documentId);
+  }
+  if (newest.size === 0) return;
+  await receipts.write([...newest.values()].map(({ line, documentId }) => receiptOf(line, documentId, mirrorId)));
+}
+
+function timeOf({ syncedAt }: { readonly syncedAt: Date | null }): number {
+  return syncedAt?.getTime() ?? 0;
 }
 
 function receiptOf({ type, copy, syncedAt }: ListedCopy, documentId: DocumentId, mirrorId: string): Receipt {
