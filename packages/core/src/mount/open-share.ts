@@ -52,15 +52,17 @@ const maxListings = 8;
 
 export function openShare(
   { fs, path, anchored, readBack, now }: ShareSettings,
-  mirrorId: string,
+  mirrorId: string | null,
   leftovers: Leftovers,
   ways: PublishWays,
 ): OpenShare {
   const tree = openTree(fs, path, anchored, mirrorId);
   const listings = new Map<string, Listing | undefined>();
-  leftovers.retry(tree.folders);
-  // Where probes and markers are written.
-  for (const folder of [tree.folders.root, tree.folders.find(markerFolder)]) sweepFolder(fs, folder, now());
+  if (mirrorId !== null) {
+    leftovers.retry(tree.folders);
+    // Where probes and markers are written.
+    for (const folder of [tree.folders.root, tree.folders.find(markerFolder)]) sweepFolder(fs, folder, now());
+  }
 
   function listingOf(directory: string, folder: Folder): Listing | undefined {
     if (!listings.has(directory)) {

@@ -51,7 +51,7 @@ export function createShare(settings: ShareSettings): Share {
   const ways = { hardLinks: true };
   let open: OpenShare | undefined;
 
-  function opened(mirrorId: string): OpenShare {
+  function opened(mirrorId: string | null): OpenShare {
     if (open?.tree.mirrorId !== mirrorId) release();
     open ??= openShare(settings, mirrorId, leftovers, ways);
     return open;
