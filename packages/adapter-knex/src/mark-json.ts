@@ -1,6 +1,7 @@
 import type { Document } from '@docmirror/core';
 import type { Knex } from 'knex';
 import { readValue, type Table } from './table';
+import { write } from './write';
 
 /** Names that a host's table will not have. */
 const given = 'docmirror_given';
@@ -12,10 +13,11 @@ const givenId = 'docmirror_id';
  */
 export async function markAsOneJson(table: Table, documents: readonly Document[]): Promise<string[]> {
   const { knex, options, dialect } = table;
-  const query = dialect.name === 'postgres' ? markOnPostgres(table, documents) : markOnSqlite(table, documents);
-  const rows: { key: unknown }[] = await query
+  const postgres = dialect.name === 'postgres';
+  const query = (postgres ? markOnPostgres(table, documents) : markOnSqlite(table, documents))
     .update(table.mark(true))
     .returning(knex.raw('cast(?? as text) as ??', [options.columns.id, 'key']) as unknown as string);
+  const rows = await write<{ key: unknown }[]>(table, query);
   return rows.map(({ key }) => String(key));
 }
 
