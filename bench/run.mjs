@@ -1,0 +1,33 @@
+// Measures this project beside other tools, and prints one table in Markdown. See README.md.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { heading } from './machine.mjs';
+import { measure } from './measure.mjs';
+import { readOptions, usage } from './options.mjs';
+import { installedPeers } from './peers/index.mjs';
+import { table } from './table.mjs';
+
+const options = readOptions(process.argv.slice(2));
+if (options.help) console.log(usage);
+else await main();
+
+async function main() {
+  const leftOut = [];
+  const leaveOut = (what, reason) => leftOut.push({ what, reason });
+  const results =
+    options.results && existsSync(options.results) ? JSON.parse(readFileSync(options.results, 'utf8')) : [];
+  const peers = installedPeers(options.peers, leaveOut);
+  if (!options.report) {
+    const work = mkdtempSync(join(options.work ?? tmpdir(), 'docmirror-bench-'));
+    try {
+      for await (const result of measure({ options, work, peers, leaveOut, say: (line) => console.error(line) })) {
+        results.push(result);
+        if (options.results) writeFileSync(options.results, JSON.stringify(results));
+      }
+    } finally {
+      rmSync(work, { recursive: true, force: true });
+    }
+  }
+  console.log(`\n${heading(peers, leftOut, options.rounds)}\n\n${table(results)}`);
+}
