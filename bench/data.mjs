@@ -49,7 +49,8 @@ function plan(shape, count, order) {
 
 /**
  * The files lie in folders as they will lie on the share, so that tools which copy trees make the same tree.
- * Returns { shape, title, count, bytes, sources, database }: a folder, and a database to be copied for every run.
+ * Returns { shape, count, bytes, sources, database, labels }: a folder, a database to be copied for every run, and what
+ * results say of it.
  */
 export async function makeData(work, shape, count, order) {
   const folder = join(work, 'data', `${shape}-${count}-${order}`);
@@ -61,7 +62,8 @@ export async function makeData(work, shape, count, order) {
     await createDatabase(database, documents);
   }
   const bytes = documents.reduce((sum, { size }) => sum + size, 0);
-  return { shape, title: `${count.toLocaleString('en')} × ${shapes[shape].title}`, count, bytes, sources, database };
+  const labels = { data: shape, documents: count, sizes: shapes[shape].title };
+  return { shape, count, bytes, sources, database, labels };
 }
 
 let noise;

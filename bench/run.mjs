@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { growthChart } from './chart.mjs';
 import { heading } from './machine.mjs';
 import { measure } from './measure.mjs';
 import { readOptions, usage } from './options.mjs';
@@ -29,5 +30,7 @@ async function main() {
       rmSync(work, { recursive: true, force: true });
     }
   }
-  console.log(`\n${heading(peers, leftOut, options.rounds)}\n\n${table(results)}`);
+  const chart = growthChart(results);
+  if (chart) writeFileSync(new URL('growth.svg', import.meta.url), chart);
+  console.log(`\n${heading(peers, leftOut, results)}\n\n${table(results)}`);
 }

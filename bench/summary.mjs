@@ -1,14 +1,17 @@
 /** Figures of all runs of one kind, as one. */
 export function summarize(results) {
-  const groups = Map.groupBy
-    ? Map.groupBy(results, keyOf)
-    : results.reduce((map, result) => map.set(keyOf(result), [...(map.get(keyOf(result)) ?? []), result]), new Map());
+  const groups = new Map();
+  for (const result of results) {
+    const { part, target, data, documents, peer } = result;
+    const key = [part, target, data, documents, peer].join('|');
+    groups.set(key, [...(groups.get(key) ?? []), result]);
+  }
   return [...groups.values()].map((group) => {
-    const [{ part, target, data, documents, peer }] = group;
+    const [{ part, target, targetTitle, data, documents, sizes, peer }] = group;
     const of = (pick) => group.map(pick).filter((value) => value !== undefined && value !== null);
     const seconds = of((result) => result.seconds);
     return {
-      ...{ part, target, data, documents, peer, rounds: seconds.length },
+      ...{ part, target, targetTitle, data, documents, sizes, peer, rounds: seconds.length },
       seconds: median(seconds),
       fastest: seconds.length === 0 ? undefined : Math.min(...seconds),
       slowest: seconds.length === 0 ? undefined : Math.max(...seconds),
@@ -22,10 +25,6 @@ export function summarize(results) {
       queries: median(of((result) => result.queries)),
     };
   });
-}
-
-function keyOf({ part, target, data, peer }) {
-  return [part, target, data, peer].join('|');
 }
 
 export function median(values) {

@@ -16,6 +16,7 @@ const columns = [
   ],
   ...['Loop delay p99, max ms', 'Asked', 'Measured'],
 ];
+const kind = ['target', 'data', 'documents', 'peer'];
 const whatElse = {
   copy: '',
   identical: ': identical copies are there',
@@ -34,8 +35,8 @@ export function table(results) {
 /** Calls that were counted in a run of their own go to the row of the timed ones. */
 function withCalls(rows) {
   return rows.map((row) => {
-    const same = ({ part, target, data, peer }) =>
-      part === 'calls' && row.part === 'copy' && target === row.target && data === row.data && peer === row.peer;
+    const same = (other) =>
+      row.part === 'copy' && other.part === 'calls' && kind.every((name) => other[name] === row[name]);
     const { calls, counted } = row.calls === undefined ? (rows.find(same) ?? row) : row;
     return { ...row, calls, counted };
   });
@@ -44,13 +45,12 @@ function withCalls(rows) {
 function cells(row, rows) {
   const peer = allPeers.find(({ name }) => name === row.peer);
   const base = rows.find(
-    ({ part, target, data, peer: name }) =>
-      part === 'copy' && target === row.target && data === row.data && name === 'docmirror-4',
+    (other) => other.part === 'copy' && kind.every((name) => other[name] === { ...row, peer: 'docmirror-4' }[name]),
   );
   const asked = askedOf(row, rows);
   return [
-    row.targetTitle ?? row.target,
-    row.part === 'startup' ? '' : `${row.documents.toLocaleString('en')} ${row.data}`,
+    row.targetTitle,
+    row.part === 'startup' ? '' : `${row.documents.toLocaleString('en')}, ${row.sizes}`,
     `${peer.title}${whatElse[row.part]}`,
     time(row.seconds),
     row.rounds > 1 ? `${time(row.fastest)}–${time(row.slowest)}` : '',
