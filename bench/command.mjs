@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { endWithBench, interruption } from './interruption.mjs';
 import { peakMbOfTree } from './process-figures.mjs';
 
 /** First line of what a program says about itself; undefined where it is not installed. */
@@ -16,16 +17,19 @@ export function versionOf(program, args = ['--version']) {
 
 /** Runs a program to its end and returns what it wrote to standard output. Rejects with its errors where it fails. */
 export async function output(program, args, { env = process.env, watch } = {}) {
+  interruption.throwIfAborted();
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const undo = endWithBench(child);
   const timer = watch && setInterval(() => watch(child.pid), 50);
-  const [written, errors, [code, signal]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  clearInterval(timer);
-  if (code !== 0) throw new Error(`${program} ended with ${signal ?? code}: ${errors.trim().slice(-2_000)}`);
-  return { written, errors };
+  try {
+    const ended = [text(child.stdout), text(child.stderr), once(child, 'close')];
+    const [written, errors, [code, signal]] = await Promise.all(ended);
+    if (code !== 0) throw new Error(`${program} ended with ${signal ?? code}: ${errors.trim().slice(-2_000)}`);
+    return { written, errors };
+  } finally {
+    clearInterval(timer);
+    undo();
+  }
 }
 
 /** Runs a program to its end, timed by bash: { seconds, cpu: [seconds], peak: [MB] }, its children counted in. */

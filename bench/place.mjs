@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { output } from './command.mjs';
 import { countSynced } from './database.mjs';
+import { interruption } from './interruption.mjs';
 
 let places = 0;
 
@@ -28,5 +29,5 @@ export async function removePlace(place) {
   if (existsSync(place.behind)) rmSync(place.behind, { recursive: true, force: true });
   for (const end of ['', '-wal', '-shm']) rmSync(place.database + end, { force: true });
   // What is still to be written would be felt by whoever comes next.
-  await output('sync', []);
+  if (!interruption.aborted) await output('sync', []);
 }

@@ -9,9 +9,14 @@ export const copy2 = {
   title: 'Python: copy2 and UPDATE',
   marks: true,
   version: () => versionOf('python3', ['-c', 'import sqlite3, sys; print("Python", sys.version.split()[0])']),
-  run: async (place) => JSON.parse((await output('python3', parameters(place))).written),
-  command: (place) => ['python3', ...parameters(place)],
+  run: async (place) => JSON.parse((await output(python(), parameters(place))).written),
+  command: (place) => [python(), ...parameters(place)],
 };
+
+/** The interpreter itself: `python3` may be a script that looks for it first. */
+function python() {
+  return versionOf('python3', ['-c', 'import sys; print(sys.executable)']);
+}
 
 function parameters({ data, database, folder }) {
   return [program, database, data.sources, folder];

@@ -11,6 +11,13 @@ import time
 database, sources, share = sys.argv[1:]
 folders = {"receipt": "receipts", "invoice": "invoices", "payslip": "salaries"}
 
+
+def cpu_seconds():
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+cpu_before = cpu_seconds()
 started = time.perf_counter()
 connection = sqlite3.connect(database)
 connection.execute("PRAGMA journal_mode = WAL")
@@ -26,6 +33,6 @@ for document_id, kind, path, date in connection.execute(query).fetchall():
     connection.commit()
 seconds = time.perf_counter() - started
 
-usage = resource.getrusage(resource.RUSAGE_SELF)
-cpu = usage.ru_utime + usage.ru_stime
-print(json.dumps({"seconds": seconds, "cpu": [cpu], "peak": [usage.ru_maxrss / 1024]}))
+cpu = cpu_seconds() - cpu_before
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"seconds": seconds, "cpu": [cpu], "peak": [peak]}))

@@ -41,8 +41,11 @@ export const slow = {
         read: async () => sum((await mounted.stats()).calls),
       },
       async close() {
-        await mounted.unmount();
-        rmSync(behind, { recursive: true, force: true });
+        try {
+          await mounted.unmount();
+        } finally {
+          rmSync(behind, { recursive: true, force: true });
+        }
         rmSync(home, { recursive: true, force: true });
       },
     };
