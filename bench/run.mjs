@@ -9,9 +9,18 @@ import { readOptions, usage } from './options.mjs';
 import { installedPeers } from './peers/index.mjs';
 import { table } from './table.mjs';
 
-const options = readOptions(process.argv.slice(2));
+const options = optionsOrEnd();
 if (options.help) console.log(usage);
 else await main();
+
+function optionsOrEnd() {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error.message}\n\n${usage}`);
+    process.exit(2);
+  }
+}
 
 async function main() {
   const leftOut = [];

@@ -5,9 +5,9 @@ import { createInterface } from 'node:readline';
 import { output } from './command.mjs';
 import { newPlace, removePlace, requireCopies } from './place.mjs';
 
-/** Moves bytes, or asks nothing of the file system. */
+/** Moves bytes, asks nothing of the file system, or only has the folder's name among its words. */
 const free =
-  /^(p?readv?2?|p?writev?2?|pread64|pwrite64|sendfile|splice|copy_file_range|fadvise64|lseek|fcntl|ioctl|mmap|dup\d?|epoll_ctl|poll)$/;
+  /^(p?readv?2?|p?writev?2?|pread64|pwrite64|sendfile|splice|copy_file_range|fadvise64|lseek|fcntl|ioctl|mmap|execve|dup\d?|epoll_ctl|poll)$/;
 
 /**
  * One run under strace, which is not timed. Counts the system calls that name something below the target, by path or by
@@ -37,11 +37,15 @@ async function countCalls(trace, folder) {
     const name = /^\d+ +(\w+)\(/.exec(line)?.[1];
     for (const [, number, path] of line.matchAll(/\b(\d+)<(\/[^>]*)>/g)) descriptors.set(number, path);
     if (name === undefined || free.test(name)) continue;
-    const strings = [...line.matchAll(/"([^"]*)"/g)].map(([, path]) => path);
+    // What a descriptor is called asks /proc, not the share.
+    if (/"\/proc\/self\/fd\/\d+"/.test(line)) continue;
+    const strings = [...line.matchAll(/"(\/[^"]*)"/g)].map(([, path]) => path);
     const paths = strings.map((path) => descriptors.get(/^\/proc\/self\/fd\/(\d+)/.exec(path)?.[1]) ?? path);
-    const opened = [...line.split(') = ')[0].matchAll(/\b\d+<(\/[^>]*)>/g)].map(([, path]) => path);
-    const relative = strings.some((path) => !path.startsWith('/')) && /AT_FDCWD<[^>]*>, "/.test(line);
-    const touched = [...paths, ...(relative ? [] : opened)];
+    // A directory before an absolute path is not looked at.
+    const opened = [...line.split(') = ')[0].matchAll(/\b(?:\d+|AT_FDCWD)<(\/[^>]*)>(?!, "\/)/g)].map(
+      ([, path]) => path,
+    );
+    const touched = [...paths, ...opened];
     if (touched.some(isBelow)) byName[name] = (byName[name] ?? 0) + 1;
   }
   return byName;
