@@ -19,6 +19,7 @@ export type { AdoptRequest, CopyJob, CopyReceipt, Marker, Mirror, MirrorState } 
 export type { FileSystem } from './mount/file-system.js';
 export { type MountMirrorOptions, mountMirror } from './mount/mount-mirror.js';
 export { parseOptions } from './options.js';
+export { retried } from './retried.js';
 export { createSyncEngine, type RunOptions, type SyncEngine } from './run/engine.js';
 export type { SyncEngineOptions } from './run/options.js';
 export type { DocumentStore, PendingQuery, StoreCounts } from './store.js';
