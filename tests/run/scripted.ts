@@ -42,6 +42,12 @@ export function scriptedMirror(copy: (job: CopyJob) => Promise<CopyReceipt>): Mi
     adopt: async () => marker,
     copy,
     confirm: async () => undefined,
+    inspect: async ({ copies }) => copies.map(() => ({ state: 'right' })),
+    remove: async () => 'removed',
+    restore: async () => 'restored',
+    list: async () => [],
+    write: async () => undefined,
+    read: async () => null,
     close: async () => undefined,
   };
 }

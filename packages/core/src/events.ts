@@ -28,11 +28,21 @@ export type SyncEvents = {
   /** After every batch of marks and every failure. */
   'run:progressed': RunProgress;
   'run:finished': RunProgress & { readonly stopped?: { readonly code: SyncErrorCode; readonly message: string } };
-  /** Copied, durable and marked. */
-  'document:copied': { readonly documentId: DocumentId; readonly receipt: CopyReceipt };
+  /** Copied, durable and marked; in place of the copy before where `receipt.outcome` is `replaced`. `from`: key it moved away from. */
+  'document:copied': { readonly documentId: DocumentId; readonly receipt: CopyReceipt; readonly from?: string };
   /** An identical copy was there; the row is marked. */
-  'document:unchanged': { readonly documentId: DocumentId; readonly receipt: CopyReceipt };
+  'document:unchanged': { readonly documentId: DocumentId; readonly receipt: CopyReceipt; readonly from?: string };
   'document:failed': DocumentFailure;
+  /**
+   * A copy was taken away: its document moved to another key, or is gone. `trash`: folder below `.docmirror/trash` that it
+   * was moved to; null: it was deleted. Only with receipts.
+   */
+  'copy:removed': {
+    readonly documentId: DocumentId;
+    readonly key: string;
+    readonly reason: 'moved' | 'deleted';
+    readonly trash: string | null;
+  };
   'mirror:lost': { readonly code: SyncErrorCode; readonly message: string };
   'mirror:recovered': Record<string, never>;
 };

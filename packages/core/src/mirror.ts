@@ -34,8 +34,8 @@ export interface CopyJob {
   /** Folded keys (see `foldName`) that belong to other documents: passed over, whatever stands there. */
   readonly claimed?: readonly string[] | undefined;
   /**
-   * This document's copy as its receipt has it. Where the layout could still give its name, that is the first candidate, and
-   * the file there may be replaced while it holds just these bytes. Any other file is left alone.
+   * This document's copy as its receipt has it. Where the layout could still give its name (but for case and Unicode form),
+   * that is the first candidate, and the file there may be replaced while it holds just these bytes. Any other is left alone.
    */
   readonly previous?: CopyOnShare | undefined;
   /** Only says what would be done, and writes nothing; an identical copy that is there is found and flushed all the same. */
@@ -44,13 +44,13 @@ export interface CopyJob {
 
 /** What is known of one copy after it was made or found. Plain data. */
 export interface CopyReceipt {
-  /** `replaced`: in place of this document's previous copy. */
+  /** `replaced`: in place of this document's previous copy. Of a dry run: what it would be. */
   readonly outcome: 'copied' | 'unchanged' | 'replaced';
   /** POSIX path relative to the root. */
   readonly key: string;
   /** Bytes. */
   readonly size: number;
-  /** SHA-256 of the content, lower-case hex. */
+  /** SHA-256 of the content, lower-case hex. Empty where a dry run had no need to read the source. */
   readonly checksum: string;
   /** What the share did not let us carry over though the content is whole. */
   readonly notPreserved: readonly ('times' | 'mode')[];

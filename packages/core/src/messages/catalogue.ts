@@ -15,7 +15,10 @@ export type Phrase =
   | 'documentFailed'
   | 'adopted'
   | 'typeUnknown'
-  | 'dateMissing';
+  | 'dateMissing'
+  | 'copyChanged'
+  | 'copyNotRemoved'
+  | 'listNotWritten';
 
 export interface Catalogue {
   readonly errors: Readonly<Record<SyncErrorCode, ErrorWords>>;

@@ -199,5 +199,8 @@ export const english: Catalogue = {
     adopted: 'Share adopted. Every document is pending; run the synchronization.',
     typeUnknown: 'Unknown document type “{type}”: filed under “{folder}”.',
     dateMissing: 'Documents without a date are filed under “{folder}”.',
+    copyChanged: 'No longer needed, but changed by somebody, and so left alone: {key}',
+    copyNotRemoved: 'No longer needed, but cannot be removed yet ({error}): {key}',
+    listNotWritten: 'Cannot be written to .docmirror on the share yet ({error}): {name}',
   },
 };

@@ -199,5 +199,8 @@ export const french: Catalogue = {
     adopted: 'Partage adopté. Tous les documents sont en attente ; lancez la synchronisation.',
     typeUnknown: 'Type de document inconnu « {type} » : classé dans « {folder} ».',
     dateMissing: 'Les documents sans date sont classés dans « {folder} ».',
+    copyChanged: 'Plus nécessaire, mais modifié par quelqu’un, donc laissé en place : {key}',
+    copyNotRemoved: 'Plus nécessaire, mais impossible à supprimer pour l’instant ({error}) : {key}',
+    listNotWritten: 'Impossible à écrire dans .docmirror sur le partage pour l’instant ({error}) : {name}',
   },
 };

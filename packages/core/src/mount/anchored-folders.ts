@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { closeQuietly } from './close-quietly.js';
 import type { FileSystem } from './file-system.js';
 import { flush } from './flush.js';
+import { folderIdentity } from './folder-identity.js';
 import type { Folder, Folders } from './folders.js';
 import { makeFolder } from './make-folder.js';
 
@@ -69,8 +70,9 @@ function anchoredFolder(fs: FileSystem, fd: number): AnchoredFolder {
   return {
     fd,
     at: (name) => `${path}/${name}`,
-    inode: () => fs.fstatSync(fd, { bigint: true }).ino,
+    inode: () => folderIdentity(fs.fstatSync(fd, { bigint: true })),
     list: () => fs.readdirSync(path),
+    entries: () => fs.readdirSync(path, { withFileTypes: true }),
     sync: () => flush(fs, fd),
   };
 }

@@ -1,15 +1,17 @@
 import { errnoName } from '../errors/errno.js';
 import { SyncError } from '../errors/sync-error.js';
 import type { CopyJob, CopyReceipt } from '../mirror.js';
-import { candidateNames, checksumName } from '../plan/candidates.js';
 import { foldName } from '../plan/fold-name.js';
+import type { CopyOnShare } from '../receipt.js';
 import { sourceError } from './classify.js';
 import { closeQuietly } from './close-quietly.js';
+import { namesToTry } from './copy-names.js';
 import { compareExisting, type Existing, lookUp } from './existing.js';
 import type { OpenShare, Place } from './open-share.js';
 import { createPartial, type FilledPartial, fillPartial } from './partial.js';
 import { publish } from './publish.js';
 import { readThrough } from './read-through.js';
+import { isPrevious, replacePrevious } from './replace.js';
 import { assertUnchanged, openSource, type Source } from './source.js';
 
 /** One document on its way. */
@@ -39,16 +41,13 @@ export function copyDocument(share: OpenShare, job: CopyJob): CopyReceipt {
   }
 }
 
-/** The first candidate that is absent or identical wins: `name`, `name-<id>`, `name-<id>-<8 of the checksum>`. */
+/** The first candidate wins that is absent, identical, or this document's previous copy. */
 function toFirstFreeName(copy: CopyInHand): CopyReceipt {
-  const { fileName, idTag } = copy.job;
-  for (const name of candidateNames(fileName, idTag)) {
-    const receipt = toName(copy, name);
+  for (const name of namesToTry(copy.job, () => checksumOf(copy))) {
+    const receipt = copy.job.dryRun ? planName(copy, name) : toName(copy, name);
     if (receipt !== undefined) return receipt;
   }
-  const receipt = toName(copy, checksumName(fileName, idTag, checksumOf(copy)));
-  if (receipt === undefined) throw new SyncError('COPY_NAME_TAKEN');
-  return receipt;
+  throw new SyncError('COPY_NAME_TAKEN');
 }
 
 /** Undefined where another file has the name. */
@@ -56,25 +55,50 @@ function toName(copy: CopyInHand, name: string): CopyReceipt | undefined {
   const { share, job } = copy;
   const found = look(copy, share.enter(job.directory), name);
   if (found.state === 'identical') return unchanged(copy, name, found.device);
-  if (found.state === 'different') return undefined;
+  const previous = found.state === 'different' ? previousAt(copy, name) : undefined;
+  if (found.state === 'different' && previous === undefined) return undefined;
 
   const partial = filledPartial(copy);
   const { folder, listing } = share.enter(job.directory);
-  const outcome = publish(share.fs, folder.at(copy.partialName ?? ''), folder.at(name), share.ways);
+  const [from, to] = [folder.at(copy.partialName ?? ''), folder.at(name)];
+  const outcome =
+    previous === undefined ? publish(share.fs, from, to, share.ways) : replacePrevious(share, from, to, previous);
   if (outcome === 'taken') {
-    const faster = compare(copy, folder.at(name));
+    const faster = compare(copy, to);
     return faster.state === 'identical' ? unchanged(copy, name, faster.device) : undefined;
   }
   if (outcome === 'renamed') delete copy.partialName;
   listing?.set(foldName(name), name);
-  return { ...receiptOf(copy, name, partial.checksum), outcome: 'copied', notPreserved: partial.notPreserved };
+  const { checksum, notPreserved } = partial;
+  return { ...receiptOf(copy, name, checksum), outcome: previous === undefined ? 'copied' : 'replaced', notPreserved };
+}
+
+/** What `toName` would do; a source that nothing is compared with is not read. */
+function planName(copy: CopyInHand, name: string): CopyReceipt | undefined {
+  const { share, job } = copy;
+  const place = share.find(job.directory);
+  const found: Existing = place === undefined ? { state: 'absent' } : look(copy, place, name);
+  if (found.state === 'identical') return unchanged(copy, name, found.device);
+  const previous = found.state === 'different' ? previousAt(copy, name) : undefined;
+  if (found.state === 'different') {
+    if (place === undefined || previous === undefined) return undefined;
+    if (!isPrevious(share, place.folder.at(name), previous)) return undefined;
+  }
+  const outcome = previous === undefined ? 'copied' : 'replaced';
+  return { ...receiptOf(copy, name, copy.checksum ?? ''), outcome, notPreserved: [] };
+}
+
+/** The document's previous copy, if this is its name. */
+function previousAt({ job: { previous, directory } }: CopyInHand, name: string): CopyOnShare | undefined {
+  return previous?.key === `${directory}/${name}` ? previous : undefined;
 }
 
 /** What stands under the name, or under one that differs from it only by case or Unicode form. */
 function look(copy: CopyInHand, { folder, listing }: Place, name: string): Existing {
   const listed = listing?.get(foldName(name));
-  // A listing may be behind the times. That is harmless only where taking the name is exclusive.
-  if (listing !== undefined && listed === undefined && copy.share.ways.hardLinks) return { state: 'absent' };
+  // A listing may be behind the times. That is harmless only where taking the name is exclusive, and is done.
+  const exclusive = copy.share.ways.hardLinks && !copy.job.dryRun;
+  if (listing !== undefined && listed === undefined && exclusive) return { state: 'absent' };
   const found = compare(copy, folder.at(name));
   if (found.state === 'absent' && listed !== undefined && listed !== name) {
     if (lookUp(copy.share.fs, folder.at(listed)) !== undefined) return { state: 'different' };

@@ -11,6 +11,12 @@ export interface OpenConstants {
   readonly O_NONBLOCK?: number;
 }
 
+/** A name in a folder, with what stands there; links are not followed. */
+export interface DirectoryEntry {
+  readonly name: string;
+  isDirectory(): boolean;
+}
+
 /**
  * The synchronous part of `node:fs` that a mount mirror needs, by the same names and with the same meaning.
  * `node:fs` in life, memfs or a simulated file system in tests.
@@ -31,11 +37,14 @@ export interface FileSystem {
   futimesSync(fd: number, atime: number, mtime: number): void;
   fchmodSync(fd: number, mode: number): void;
   mkdirSync(path: string): unknown;
+  /** Fails where the folder is not empty. */
+  rmdirSync(path: string): void;
   /** A hard link that fails with EEXIST where `newPath` is taken. */
   linkSync(existingPath: string, newPath: string): void;
   renameSync(oldPath: string, newPath: string): void;
   unlinkSync(path: string): void;
   readdirSync(path: string): string[];
+  readdirSync(path: string, options: { withFileTypes: true }): DirectoryEntry[];
   readlinkSync(path: string): string;
   realpathSync(path: string): string;
 }

@@ -1,10 +1,13 @@
+import type { DirectoryEntry } from './file-system.js';
+
 /** A folder of the share, entered. */
 export interface Folder {
   /** Path by which file-system calls reach `name` in this folder. */
   at(name: string): string;
-  /** Tells whether another folder has come to stand at the same path. */
+  /** Tells whether another folder has come to stand at the same path; see folder-identity.ts. */
   inode(): bigint;
   list(): string[];
+  entries(): DirectoryEntry[];
   /** Makes the names in this folder durable. */
   sync(): void;
 }

@@ -28,6 +28,12 @@ export function inlineMirror(path: string, share: Share): Mirror {
     adopt: (request) => turn(() => share.adopt(request)),
     copy: (job) => turn(() => share.copy(job)),
     confirm: ({ mirrorId, keys }) => turn(() => share.confirm(mirrorId, keys)),
+    inspect: (request) => turn(() => share.inspect(request)),
+    remove: (request) => turn(() => share.remove(request)),
+    restore: (request) => turn(() => share.restore(request)),
+    list: (request) => turn(() => share.list(request)),
+    write: (request) => turn(() => share.write(request)),
+    read: (request) => turn(() => share.read(request)),
     close: () => turn(() => share.release()).finally(() => clearTimeout(idle)),
   };
 }

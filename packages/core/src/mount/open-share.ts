@@ -8,6 +8,7 @@ import { type Listing, listFolder, sweepFolder } from './listing.js';
 import { markerFolder } from './marker.js';
 import { partialNames } from './partial.js';
 import type { PublishWays } from './publish.js';
+import { enterFolder, findFolder } from './reach-folder.js';
 import type { ShareSettings } from './share-settings.js';
 import { openTree, recheckTree, type Tree } from './tree.js';
 
@@ -27,10 +28,14 @@ export interface OpenShare {
   readonly buffer: Buffer;
   readonly ways: PublishWays;
   enter(directory: string): Place;
+  /** The same without making it; undefined where it is not there. */
+  find(directory: string): Place | undefined;
   forget(directory: string): void;
   /** Others have brought copies to these keys. */
   notice(keys: readonly string[]): void;
   newPartialName(): string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   /** Removes a partial or remembers it for later; never throws for what the share does. */
   removePartial(directory: string, name: string): void;
   /** Throws unless this is the device of the marker. */
@@ -76,8 +81,12 @@ export function openShare(
     ways,
     buffer: Buffer.allocUnsafe(bufferBytes),
     enter(directory) {
-      const folder = tree.folders.enter(directory);
+      const folder = enterFolder(tree.folders, directory);
       return { folder, listing: listingOf(directory, folder) };
+    },
+    find(directory) {
+      const folder = findFolder(tree.folders, directory);
+      return folder && { folder, listing: listingOf(directory, folder) };
     },
     forget(directory) {
       tree.folders.forget(directory);
@@ -90,6 +99,7 @@ export function openShare(
       }
     },
     newPartialName: partialNames(now),
+    now,
     removePartial: (directory, name) => leftovers.remove(tree.folders, directory, name),
     assertOnShare(device) {
       if (device === tree.device) return;

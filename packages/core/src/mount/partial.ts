@@ -82,7 +82,7 @@ function transfer(fs: FileSystem, source: Source, fd: number, buffer: Buffer): R
 }
 
 /** Mode and times of the source, as far as the share takes them: a share mounted for another user refuses both. */
-function preserve(fs: FileSystem, source: Source, fd: number): ('times' | 'mode')[] {
+export function preserve(fs: FileSystem, source: Source, fd: number): ('times' | 'mode')[] {
   const { mode, atimeNs, mtimeNs } = source.stats;
   const lost: ('times' | 'mode')[] = [];
   if (!allowed(() => fs.fchmodSync(fd, Number(mode & 0o777n)))) lost.push('mode');

@@ -4,6 +4,7 @@ import { SyncError } from '../errors/sync-error.js';
 import { closeQuietly } from './close-quietly.js';
 import type { FileSystem } from './file-system.js';
 import { flush } from './flush.js';
+import { folderIdentity } from './folder-identity.js';
 import type { Folder, Folders } from './folders.js';
 import { makeFolder } from './make-folder.js';
 
@@ -37,8 +38,9 @@ export function portableFolders(fs: FileSystem, rootPath: string): Folders {
 function portableFolder(fs: FileSystem, path: string): Folder {
   return {
     at: (name) => join(path, name),
-    inode: () => fs.statSync(path, { bigint: true }).ino,
+    inode: () => folderIdentity(fs.statSync(path, { bigint: true })),
     list: () => fs.readdirSync(path),
+    entries: () => fs.readdirSync(path, { withFileTypes: true }),
     sync() {
       let fd: number;
       try {

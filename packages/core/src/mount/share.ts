@@ -1,12 +1,31 @@
-import type { AdoptRequest, CopyJob, CopyReceipt, Marker, MirrorState } from '../mirror.js';
+import type {
+  AdoptRequest,
+  CopyJob,
+  CopyReceipt,
+  Inspection,
+  InspectRequest,
+  ListRequest,
+  Marker,
+  MirrorState,
+  ReadRequest,
+  RemoveRequest,
+  RestoreRequest,
+  WriteRequest,
+} from '../mirror.js';
 import { adoptRoot } from './adopt.js';
 import { shareError } from './classify.js';
 import { confirmKeys, type DurableFolders } from './confirm.js';
 import { copyDocument } from './copy.js';
+import { inspectCopies } from './inspect.js';
 import { createLeftovers } from './leftovers.js';
+import { listKeys } from './list.js';
 import { type OpenShare, openShare } from './open-share.js';
 import { probeRoot } from './probe.js';
+import { readOwn } from './read-own.js';
+import { removeCopy } from './remove.js';
+import { restoreCopy } from './restore.js';
 import type { ShareSettings } from './share-settings.js';
+import { writeOwn } from './write-own.js';
 
 /** All that is done on the share, as plain synchronous calls; one such object per thread. Throws `SyncError` only. */
 export interface Share {
@@ -14,6 +33,12 @@ export interface Share {
   adopt(request: AdoptRequest): Marker;
   copy(job: CopyJob): CopyReceipt;
   confirm(mirrorId: string, keys: readonly string[]): void;
+  inspect(request: InspectRequest): Inspection[];
+  remove(request: RemoveRequest): 'removed' | 'absent' | 'changed';
+  restore(request: RestoreRequest): 'restored' | 'present';
+  list(request: ListRequest): string[];
+  write(request: WriteRequest): void;
+  read(request: ReadRequest): { readonly text: string; readonly bytes: number } | null;
   /** Others have brought copies to these keys; their names are taken. */
   notice(keys: readonly string[]): void;
   /** Closes every descriptor, so that the share can be unmounted. The next call opens anew. */
@@ -54,6 +79,12 @@ export function createShare(settings: ShareSettings): Share {
     adopt: (request) => guarded(() => adoptRoot(settings, request)),
     copy: (job) => guarded(() => copyDocument(opened(job.mirrorId), job)),
     confirm: (mirrorId, keys) => guarded(() => confirmKeys(opened(mirrorId), keys, durable)),
+    inspect: (request) => guarded(() => inspectCopies(opened(request.mirrorId), request)),
+    remove: (request) => guarded(() => removeCopy(opened(request.mirrorId), request)),
+    restore: (request) => guarded(() => restoreCopy(opened(request.mirrorId), request)),
+    list: (request) => guarded(() => listKeys(opened(request.mirrorId), request)),
+    write: (request) => guarded(() => writeOwn(opened(request.mirrorId), request)),
+    read: (request) => guarded(() => readOwn(opened(request.mirrorId), request)),
     notice: (keys) => open?.notice(keys),
     release: () => guarded(release),
   };

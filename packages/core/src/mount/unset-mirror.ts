@@ -12,6 +12,12 @@ export function unsetMirror(): Mirror {
     adopt: refuse,
     copy: refuse,
     confirm: refuse,
+    inspect: refuse,
+    remove: refuse,
+    restore: refuse,
+    list: refuse,
+    write: refuse,
+    read: refuse,
     close: async () => undefined,
   };
 }

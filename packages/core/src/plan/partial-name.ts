@@ -21,23 +21,28 @@ export function probeName(parts: TemporaryNameParts): string {
 
 /** When a partial was born. Undefined for every name that `partialName` cannot have made: such a file is nobody's to remove. */
 export function partialBirthMs(name: string): number | undefined {
-  return birthMs(partialPattern.exec(name));
+  return numbersIn(partialPattern.exec(name))?.[0];
 }
 
-/** The same for a file that a probe left behind. */
+/** The number that it got within its process. Undefined for every other name, as above. */
+export function partialSequence(name: string): number | undefined {
+  return numbersIn(partialPattern.exec(name))?.[2];
+}
+
+/** When a probe left this file behind; undefined for every other name. */
 export function probeBirthMs(name: string): number | undefined {
-  return birthMs(probePattern.exec(name));
+  return numbersIn(probePattern.exec(name))?.[0];
 }
 
 function joined({ birthMs, pid, sequence }: TemporaryNameParts): string {
   return [birthMs, pid, sequence].map((part) => part.toString(36)).join('-');
 }
 
-function birthMs(match: RegExpExecArray | null): number | undefined {
+function numbersIn(match: RegExpExecArray | null): number[] | undefined {
   if (match === null) return undefined;
   const parts = match.slice(1);
   const numbers = parts.map((part) => Number.parseInt(part, 36));
   // Only what reads back the same: no leading zeros, no number beyond exact ones.
   const ours = numbers.every((number, index) => Number.isSafeInteger(number) && number.toString(36) === parts[index]);
-  return ours ? numbers[0] : undefined;
+  return ours ? numbers : undefined;
 }

@@ -19,6 +19,12 @@ export function closingMirror(mirror: Mirror): Mirror {
     adopt: (request) => unlessClosed(() => mirror.adopt(request)),
     copy: (job) => unlessClosed(() => mirror.copy(job)),
     confirm: (request) => unlessClosed(() => mirror.confirm(request)),
+    inspect: (request) => unlessClosed(() => mirror.inspect(request)),
+    remove: (request) => unlessClosed(() => mirror.remove(request)),
+    restore: (request) => unlessClosed(() => mirror.restore(request)),
+    list: (request) => unlessClosed(() => mirror.list(request)),
+    write: (request) => unlessClosed(() => mirror.write(request)),
+    read: (request) => unlessClosed(() => mirror.read(request)),
     close(options) {
       closed = true;
       return mirror.close(options);

@@ -15,10 +15,12 @@ export interface MirrorRoot {
   makeReadOnly(path: string): Promise<void>;
 }
 
-/** The folder that documents are copied from. Paths are POSIX, relative to it. */
+/** The folder that documents are copied from, and restored to. Paths are POSIX, relative to it. */
 export interface MirrorSources {
   /** Absolute; the source root of the copies. */
   readonly folder: string;
+  /** Every file below it, as `MirrorRoot.list` has them. */
+  list(): Promise<string[]>;
   write(path: string, content: string | Uint8Array, as?: { mode?: number; mtimeMs?: number }): Promise<void>;
   read(path: string): Promise<Uint8Array>;
   stat(path: string): Promise<{ readonly mode: number; readonly mtimeMs: number }>;

@@ -9,9 +9,15 @@ import {
   type MirrorSuiteOptions,
   suiteFolders,
 } from './mirror-harness.js';
+import { mirrorInspectTests } from './mirror-inspect-tests.js';
+import { mirrorListTests } from './mirror-list-tests.js';
 import { mirrorNameTests } from './mirror-name-tests.js';
+import { mirrorOwnFileTests } from './mirror-own-file-tests.js';
+import { mirrorPreviousTests } from './mirror-previous-tests.js';
 import { mirrorProbeTests } from './mirror-probe-tests.js';
 import { mirrorRefusalTests } from './mirror-refusal-tests.js';
+import { mirrorRemoveTests } from './mirror-remove-tests.js';
+import { mirrorRestoreTests } from './mirror-restore-tests.js';
 
 export type { MirrorHarness, MirrorRoot, MirrorSources, MirrorSuiteOptions } from './mirror-harness.js';
 
@@ -56,6 +62,12 @@ export function mirrorSuite(options: MirrorSuiteOptions): void {
     mirrorNameTests(context);
     mirrorRefusalTests(context);
     mirrorConfirmTests(context);
+    mirrorPreviousTests(context);
+    mirrorInspectTests(context);
+    mirrorRemoveTests(context);
+    mirrorRestoreTests(context);
+    mirrorListTests(context);
+    mirrorOwnFileTests(context);
   });
 }
 

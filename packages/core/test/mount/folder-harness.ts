@@ -42,6 +42,7 @@ export function folderHarness({ fs, base, mirror }: FolderHarnessOptions): Mirro
   };
   const sources: MirrorSources = {
     folder: sourceFolder,
+    list: async () => listBelow(fs, sourceFolder, '').sort(),
     async write(path, content, { mode = 0o644, mtimeMs } = {}) {
       const place = join(sourceFolder, path);
       fs.mkdirSync(dirname(place), { recursive: true });

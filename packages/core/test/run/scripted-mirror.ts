@@ -20,6 +20,12 @@ export function scriptedMirror(overrides: Partial<Mirror> = {}): Mirror & { read
     adopt: async ({ folders }) => ({ ...marker, folders }),
     copy: async (job) => receipt(`${job.directory}/${job.fileName}`),
     confirm: async () => undefined,
+    inspect: async ({ copies }) => copies.map(() => ({ state: 'right' })),
+    remove: async () => 'removed',
+    restore: async () => 'restored',
+    list: async () => [],
+    write: async () => undefined,
+    read: async () => null,
     close: async () => undefined,
     ...overrides,
   };
@@ -34,6 +40,12 @@ export function scriptedMirror(overrides: Partial<Mirror> = {}): Mirror & { read
     adopt: (request) => noted('adopt', () => mirror.adopt(request)),
     copy: (job) => noted(`copy ${job.source}`, () => mirror.copy(job)),
     confirm: (request) => noted('confirm', () => mirror.confirm(request)),
+    inspect: (request) => noted('inspect', () => mirror.inspect(request)),
+    remove: (request) => noted(`remove ${request.copy.key}`, () => mirror.remove(request)),
+    restore: (request) => noted(`restore ${request.copy.key}`, () => mirror.restore(request)),
+    list: (request) => noted('list', () => mirror.list(request)),
+    write: (request) => noted(`write ${request.name}`, () => mirror.write(request)),
+    read: (request) => noted(`read ${request.name}`, () => mirror.read(request)),
     close: (options) => noted('close', () => mirror.close(options)),
   };
 }

@@ -1,4 +1,4 @@
-import type { OpenConstants } from '../../src/mount/file-system.js';
+import type { FileSystem, OpenConstants } from '../../src/mount/file-system.js';
 import type { SimFs, SimOperation } from './sim-call.js';
 import { systemError } from './sim-error.js';
 import { type SimNode, shareDevice, simNode } from './sim-node.js';
@@ -26,6 +26,8 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
   const open = new Map<number, OpenFile>();
   // Never used twice, so that a use after the close is seen.
   let lastFd = 2;
+  /** Numbers of removed folders: as on a real disk, the next one gets the last. */
+  const freeInos: bigint[] = [];
   let ticks = 1_700_000_000_000_000_000n;
 
   const sim: SimFs = {
@@ -84,7 +86,19 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
       call('mkdirSync', path, undefined, () => {
         const { parent, name, node } = at(path, false);
         if (node !== undefined) throw systemError('EEXIST', 'mkdir');
-        parent.entries.set(name, simNode('folder', parent.device));
+        if (parent.removed) throw systemError('ENOENT', 'mkdir');
+        parent.entries.set(name, newFolder(parent));
+      }),
+    rmdirSync: (path) =>
+      call('rmdirSync', path, undefined, () => {
+        const { parent, name, node } = at(path, false);
+        if (node === undefined) throw systemError('ENOENT', 'rmdir');
+        if (node.kind !== 'folder') throw systemError('ENOTDIR', 'rmdir');
+        if (parent.entries.get(name) !== node) throw systemError('EBUSY', 'rmdir');
+        if (node.entries.size > 0) throw systemError('ENOTEMPTY', 'rmdir');
+        parent.entries.delete(name);
+        node.removed = true;
+        freeInos.push(node.ino);
       }),
     linkSync: (from, to) =>
       call('linkSync', to, undefined, () => {
@@ -102,6 +116,7 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
         const place = at(to, false);
         if (place.parent.device !== source.parent.device) throw systemError('EXDEV', 'rename');
         if (place.node?.kind === 'folder') throw systemError('EISDIR', 'rename');
+        if (place.parent.removed) throw systemError('ENOENT', 'rename');
         source.parent.entries.delete(source.name);
         name(place, source.node);
       }),
@@ -112,12 +127,13 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
         if (node.kind === 'folder') throw systemError('EISDIR', 'unlink');
         parent.entries.delete(name);
       }),
-    readdirSync: (path) =>
+    readdirSync: ((path: string, options?: { withFileTypes: true }) =>
       call('readdirSync', path, undefined, () => {
         const node = existing(path, true);
         if (node.kind !== 'folder') throw systemError('ENOTDIR', 'readdir');
-        return [...node.entries.keys()];
-      }),
+        if (options === undefined) return [...node.entries.keys()];
+        return [...node.entries].map(([name, { kind }]) => ({ name, isDirectory: () => kind === 'folder' }));
+      })) as FileSystem['readdirSync'],
     readlinkSync: (path) =>
       call('readlinkSync', path, undefined, () => {
         const fd = descriptorOf(path);
@@ -202,7 +218,13 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
     return lastFd;
   }
 
+  function newFolder(parent: SimNode): SimNode {
+    const ino = freeInos.pop();
+    return simNode('folder', parent.device, ino === undefined ? {} : { ino });
+  }
+
   function name({ parent, name: text }: SimPlace, node: SimNode): void {
+    if (parent.removed) throw systemError('ENOENT', 'call');
     const before = parent.entries.get(text);
     parent.entries.set(text, node);
     sim.onName?.(text, node, before);

@@ -15,6 +15,7 @@ export interface SimNode {
   mode: number;
   mtimeNs: bigint;
   atimeNs: bigint;
+  readonly birthtimeNs: bigint;
   /** Of a file; never changed in place, so that copies of a node may share it. */
   content: Uint8Array;
   /** What `fsync` brought to the disk. */
@@ -27,14 +28,18 @@ export interface SimNode {
   readonly target: string;
   /** Root of the file system that is mounted here and hides this folder. */
   mounted: SimNode | undefined;
+  /** A folder that was removed: nothing can be made in it any more, though somebody has it open. */
+  removed: boolean;
 }
 
 export const empty = new Uint8Array(0);
 
 let lastIno = 100n;
+let births = 0n;
 
 export function simNode(kind: SimKind, device: bigint, otherwise: Partial<SimNode> = {}): SimNode {
   lastIno += 1n;
+  births += 1n;
   return {
     ino: lastIno,
     kind,
@@ -42,12 +47,14 @@ export function simNode(kind: SimKind, device: bigint, otherwise: Partial<SimNod
     mode: kind === 'folder' ? 0o755 : 0o644,
     mtimeNs: 0n,
     atimeNs: 0n,
+    birthtimeNs: births,
     content: empty,
     durableContent: empty,
     entries: new Map(),
     durableEntries: new Map(),
     target: '',
     mounted: undefined,
+    removed: false,
     ...otherwise,
   };
 }

@@ -83,6 +83,12 @@ function simMirror(share: Share, beforeConfirm: () => void): Mirror {
       beforeConfirm();
       share.confirm(mirrorId, keys);
     },
+    inspect: async (request) => share.inspect(request),
+    remove: async (request) => share.remove(request),
+    restore: async (request) => share.restore(request),
+    list: async (request) => share.list(request),
+    write: async (request) => share.write(request),
+    read: async (request) => share.read(request),
     close: async () => share.release(),
   };
 }

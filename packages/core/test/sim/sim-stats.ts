@@ -13,15 +13,17 @@ class SimStats {
   readonly size: bigint;
   readonly mtimeNs: bigint;
   readonly atimeNs: bigint;
+  readonly birthtimeNs: bigint;
   readonly #kind: SimNode['kind'];
 
-  constructor({ device, ino, mode, content, mtimeNs, atimeNs, kind }: SimNode) {
+  constructor({ device, ino, mode, content, mtimeNs, atimeNs, birthtimeNs, kind }: SimNode) {
     this.dev = device;
     this.ino = ino;
     this.mode = BigInt(mode);
     this.size = BigInt(content.length);
     this.mtimeNs = mtimeNs;
     this.atimeNs = atimeNs;
+    this.birthtimeNs = birthtimeNs;
     this.#kind = kind;
   }
 

@@ -17,6 +17,7 @@ const calls = [
   'futimesSync',
   'fchmodSync',
   'mkdirSync',
+  'rmdirSync',
   'linkSync',
   'renameSync',
   'unlinkSync',

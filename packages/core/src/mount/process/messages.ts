@@ -1,10 +1,11 @@
 import type { ErrorParams, SyncErrorCode } from '../../errors/codes.js';
 import type { FailureScope } from '../../errors/sync-error.js';
+import type { Mirror } from '../../mirror.js';
 
 /** What host, copy process and its threads say to each other: plain data, in lists, since a message costs more than its content. */
 
-/** The calls of `Mirror`, by name; `copy` may be under way many times at once, the others go one after another. */
-export type CallName = 'probe' | 'adopt' | 'copy' | 'confirm';
+/** The calls of `Mirror`, by name. */
+export type CallName = Exclude<keyof Mirror, 'path' | 'close'>;
 
 export interface Call {
   readonly id: number;

@@ -150,6 +150,12 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
     adopt: (request) => call('adopt', request) as Promise<Marker>,
     copy: (job) => call('copy', job) as Promise<CopyReceipt>,
     confirm: (request) => call('confirm', request).then(() => undefined),
+    inspect: (request) => call('inspect', request) as ReturnType<Mirror['inspect']>,
+    remove: (request) => call('remove', request) as ReturnType<Mirror['remove']>,
+    restore: (request) => call('restore', request) as ReturnType<Mirror['restore']>,
+    list: (request) => call('list', request) as ReturnType<Mirror['list']>,
+    write: (request) => call('write', request).then(() => undefined),
+    read: (request) => call('read', request) as ReturnType<Mirror['read']>,
     async close() {
       letGo({ code: 'ENGINE_STOPPED', params: {}, scope: 'run' });
     },

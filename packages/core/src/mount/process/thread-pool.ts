@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { CopyReceipt } from '../../mirror.js';
 import type { Call, Reply, ThreadNews, ThreadSetup } from './messages.js';
+import { createUpkeepThreads, upkeepCalls } from './upkeep-threads.js';
 
-/** Threads that copy, as many as there are copies at once, and one for everything else. */
+/** Threads that copy, as many as there are copies at once, some for upkeep, and one for everything else. */
 export interface ThreadPool {
   call(call: Call): void;
 }
@@ -73,8 +74,14 @@ export function createThreadPool(file: string, setup: ThreadSetup, reply: (reply
     });
   }
 
+  const upkeep = createUpkeepThreads(start, reply);
+
   return {
     call(call) {
+      if (upkeepCalls.has(call.name)) {
+        upkeep.call(call);
+        return;
+      }
       if (call.name !== 'copy') {
         control ??= startControl();
         control.postMessage(call);

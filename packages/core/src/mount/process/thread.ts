@@ -1,7 +1,16 @@
 import { existsSync } from 'node:fs';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { isSyncError, SyncError } from '../../errors/sync-error.js';
-import type { AdoptRequest, CopyJob } from '../../mirror.js';
+import type {
+  AdoptRequest,
+  CopyJob,
+  InspectRequest,
+  ListRequest,
+  ReadRequest,
+  RemoveRequest,
+  RestoreRequest,
+  WriteRequest,
+} from '../../mirror.js';
 import { createShare, type Share } from '../share.js';
 import { countingFileSystem } from './counting-file-system.js';
 import type { Call, Reply, ThreadNews, ThreadSetup } from './messages.js';
@@ -48,6 +57,18 @@ function perform(share: Share, name: Call['name'], argument: unknown): unknown {
       const { mirrorId, keys } = argument as { mirrorId: string; keys: readonly string[] };
       return share.confirm(mirrorId, keys);
     }
+    case 'inspect':
+      return share.inspect(argument as InspectRequest);
+    case 'remove':
+      return share.remove(argument as RemoveRequest);
+    case 'restore':
+      return share.restore(argument as RestoreRequest);
+    case 'list':
+      return share.list(argument as ListRequest);
+    case 'write':
+      return share.write(argument as WriteRequest);
+    case 'read':
+      return share.read(argument as ReadRequest);
   }
 }
 

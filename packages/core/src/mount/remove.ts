@@ -1,0 +1,51 @@
+import { posix } from 'node:path';
+import { SyncError } from '../errors/sync-error.js';
+import type { RemoveRequest } from '../mirror.js';
+import { isSafeKey, isSafePath } from '../plan/safe-path.js';
+import { lookUp } from './existing.js';
+import { readHeld } from './held-copy.js';
+import type { OpenShare } from './open-share.js';
+import { findFolder } from './reach-folder.js';
+import { removeEmptyFolders } from './remove-empty-folders.js';
+import { putInTrash } from './trash.js';
+
+/** Takes one copy away; see `Mirror.remove`. What a killed process began, the next call brings to its end. */
+export function removeCopy(share: OpenShare, request: RemoveRequest): 'removed' | 'absent' | 'changed' {
+  const { copy, trash } = request;
+  if (!isSafeKey(copy.key) || (trash !== undefined && !isSafePath(trash))) {
+    throw new SyncError('COPY_REFUSED', { params: { error: 'EINVAL' } });
+  }
+  const directory = posix.dirname(copy.key);
+  const state = takeAway(share, directory, request);
+  // Also where nothing was there: who removed it may have been stopped before it was durable.
+  if (state !== 'changed') {
+    removeEmptyFolders(share.fs, share.tree.folders, directory).sync();
+    share.forget(directory);
+  }
+  // All this was done on the share, not on a bare mount point.
+  share.recheck();
+  return state;
+}
+
+function takeAway(
+  share: OpenShare,
+  directory: string,
+  { copy, trash, whatever = false }: RemoveRequest,
+): 'removed' | 'absent' | 'changed' {
+  const { fs, tree } = share;
+  // By the way from the root: a folder that was moved away is not touched where it is now.
+  share.forget(directory);
+  const folder = findFolder(tree.folders, directory);
+  const name = posix.basename(copy.key);
+  const stats = folder && lookUp(fs, folder.at(name));
+  if (folder === undefined || stats === undefined) return 'absent';
+  share.assertOnShare(stats.dev);
+  if (trash === undefined || !whatever) {
+    const held = readHeld(fs, folder.at(name), copy, share.buffer);
+    if (held.state !== 'right') return held.state === 'missing' ? 'absent' : 'changed';
+    share.assertOnShare(held.device);
+  }
+  if (trash !== undefined && putInTrash(share, copy.key, trash) === 'renamed') return 'removed';
+  fs.unlinkSync(tree.folders.find(directory).at(name));
+  return 'removed';
+}

@@ -1,0 +1,40 @@
+import { posix } from 'node:path';
+import { SyncError } from '../errors/sync-error.js';
+import { withSuffix } from '../plan/safe-name.js';
+import { ownFolder } from '../plan/safe-path.js';
+import { syncUpwards } from './durable-folders.js';
+import { lookUp } from './existing.js';
+import type { OpenShare } from './open-share.js';
+import { publish } from './publish.js';
+
+/** Names to try in the trash: what was thrown away on the same day under the same key stays there. */
+const maxTries = 100;
+
+/**
+ * Gives a file its place in the trash, never over another, and makes that durable before it returns. `linked`: its old name
+ * is still to be removed; a crash in between leaves both. Where there are no hard links it is renamed, which only a file
+ * system that keeps no journal can lose by halves.
+ */
+export function putInTrash(share: OpenShare, key: string, trash: string): 'linked' | 'renamed' {
+  const { fs, tree } = share;
+  const directory = posix.dirname(key);
+  const name = posix.basename(key);
+  const trashDirectory = posix.join(ownFolder, 'trash', trash, directory);
+  for (let n = 1; n <= maxTries; n++) {
+    tree.folders.enter(trashDirectory);
+    const from = tree.folders.find(directory).at(name);
+    // Once more: finding the other may have let go of it.
+    const to = tree.folders.enter(trashDirectory).at(n === 1 ? name : withSuffix(name, `-${n}`));
+    const stats = fs.lstatSync(from, { bigint: true });
+    // What is refused for a folder, or for a file of another user, says nothing of our own files.
+    const ways = { hardLinks: share.ways.hardLinks && stats.isFile() };
+    const outcome = publish(fs, from, to, ways);
+    const there = outcome === 'taken' ? lookUp(fs, to) : undefined;
+    // Linked before, by a process that was stopped.
+    const before = there?.ino === stats.ino && there.dev === stats.dev;
+    if (outcome === 'taken' && !before) continue;
+    syncUpwards(tree.folders, trashDirectory);
+    return outcome === 'renamed' ? 'renamed' : 'linked';
+  }
+  throw new SyncError('COPY_NAME_TAKEN');
+}

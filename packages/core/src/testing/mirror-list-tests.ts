@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { partialName } from '../plan/partial-name.js';
+import type { MirrorBench, MirrorSuiteContext } from './mirror-harness.js';
+
+export function mirrorListTests({ checkAdopted }: MirrorSuiteContext): void {
+  async function all({ mirror, marker }: MirrorBench, limit: number): Promise<string[]> {
+    const keys: string[] = [];
+    for (let pages = 0; pages < 1_000; pages++) {
+      const page = await mirror.list({ mirrorId: marker.id, after: keys.at(-1), limit });
+      assert.ok(page.length <= limit);
+      if (page.length === 0) return keys;
+      keys.push(...page);
+    }
+    throw new Error('the listing has no end');
+  }
+
+  const keys = [
+    '2023/12/invoices/z.pdf',
+    '2024/01/invoices/a-7.pdf',
+    '2024/01/invoices/a.pdf',
+    '2024/01/others/b',
+    '2024/01.pdf',
+    '2024.pdf',
+    'undated/others/résumé.pdf',
+  ];
+
+  checkAdopted('every file is listed once, in the same order whatever the size of the pages', async (bench) => {
+    for (const key of keys) await bench.root.write(key, key);
+    await bench.root.makeFolder('2024/03/empty');
+    const whole = await all(bench, 1_000);
+    assert.deepEqual([...whole].sort(), [...keys].sort());
+    for (const limit of [1, 2, 3]) assert.deepEqual(await all(bench, limit), whole);
+  });
+
+  checkAdopted('an empty share has no keys', async (bench) => {
+    assert.deepEqual(await all(bench, 10), []);
+  });
+
+  checkAdopted('a listing goes on after a key that is gone, and after one in a folder that is gone', async (bench) => {
+    for (const key of keys) await bench.root.write(key, key);
+    const whole = await all(bench, 1_000);
+    const after = whole[2] ?? '';
+    await bench.root.remove(after);
+    const page = await bench.mirror.list({ mirrorId: bench.marker.id, after, limit: 1_000 });
+    assert.deepEqual(page, whole.slice(3));
+    await bench.root.remove('2024/01');
+    const rest = await bench.mirror.list({ mirrorId: bench.marker.id, after, limit: 1_000 });
+    assert.deepEqual(
+      rest,
+      whole.slice(3).filter((key) => !key.startsWith('2024/01/')),
+    );
+  });
+
+  checkAdopted('what is ours, temporary or nobody’s is not listed', async (bench) => {
+    const ours = partialName({ birthMs: Date.now(), pid: 7, sequence: 8 });
+    const others = ['.DS_Store', '._a.pdf', 'Thumbs.db', '@eaDir/a.pdf', '#recycle/b/c.pdf', '.smbdelete00af', ours];
+    for (const name of others) {
+      await bench.root.write(`2024/01/invoices/${name}`, 'x');
+      await bench.root.write(name, 'x');
+    }
+    await bench.root.write('.docmirror/trash/2024-01-31/a.pdf', 'x');
+    assert.deepEqual(await all(bench, 10), []);
+    await bench.root.write('2024/01/invoices/.docmirror-notes.part', 'somebody’s');
+    assert.deepEqual(await all(bench, 10), ['2024/01/invoices/.docmirror-notes.part']);
+  });
+
+  checkAdopted('a share that is not there is not an empty one', async (bench) => {
+    await bench.root.write('2024/01/invoices/a.pdf', 'x');
+    const request = { mirrorId: bench.marker.id, limit: 10 };
+    const other = bench.mirror.list({ ...request, mirrorId: 'another' });
+    await assert.rejects(other, { code: 'MIRROR_OTHER_SHARE', scope: 'run' });
+    await bench.mirror.list(request);
+    await bench.root.remove('2024');
+    await bench.root.remove('.docmirror');
+    await assert.rejects(bench.mirror.list(request), { code: 'MIRROR_LOST', scope: 'run' });
+  });
+}
