@@ -25,7 +25,11 @@ export function startModelProcess(world: ModelWorld): ModelProcess {
   };
   const sim = createSimFs(world.root, mountPath);
   sim.maxRead = 100;
-  sim.beforeCall = step;
+  sim.intercept = ({ operation }) => {
+    // What a process had open, its end closes.
+    if (operation !== 'closeSync') step();
+    return undefined;
+  };
   const share = createShare({ fs: sim, path: mountPath, anchored: true, readBack: false, now: () => world.nowMs });
   const errors: unknown[] = [];
   const engine = createSyncEngine({
