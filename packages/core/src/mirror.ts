@@ -19,8 +19,8 @@ export type MirrorState =
 
 /** One document to bring to the mirror. Plain data. */
 export interface CopyJob {
-  /** Marker id that the root must carry. */
-  readonly mirrorId: string;
+  /** Marker id that the root must carry. Null, only with `dryRun`: the root must have no marker. */
+  readonly mirrorId: string | null;
   /** As the row says: absolute, or relative to one of `sourceRoots`. */
   readonly source: string;
   /** Absolute folders; nothing outside them is read. */

@@ -10,7 +10,8 @@ import type { NewNames } from './new-names.js';
 
 export interface ClaimsContext {
   readonly receipts: ReceiptStore;
-  readonly mirrorId: string;
+  /** Null: a share that is not in use yet, of which no receipt knows. */
+  readonly mirrorId: string | null;
   readonly layout: Layout;
   readonly newNames: NewNames;
 }
@@ -22,10 +23,11 @@ export async function claimsOfPage(
 ): Promise<DocumentClaims[]> {
   if (documents.length === 0) return [];
   const keys = documents.map((document) => keysOf(document, layout));
-  const [own, claimants] = await Promise.all([
-    currentReceipts(receipts, mirrorId, documents),
-    receiptsOfKeys(receipts, mirrorId, keys.flat()),
-  ]);
+  const ids = documents.map(({ id }) => id);
+  const [own, claimants] =
+    mirrorId === null
+      ? [new Map<DocumentId, Receipt>(), new Map<string, Receipt>()]
+      : await Promise.all([currentReceipts(receipts, mirrorId, ids), receiptsOfKeys(receipts, mirrorId, keys.flat())]);
   newNames.turnPage();
   return documents.map((document, n) =>
     documentClaims(document, keys[n] ?? [], own.get(document.id), claimants, newNames),
@@ -36,9 +38,8 @@ export async function claimsOfPage(
 export async function currentReceipts(
   receipts: ReceiptStore,
   mirrorId: string,
-  documents: readonly Document[],
+  documentIds: readonly DocumentId[],
 ): Promise<Map<DocumentId, Receipt>> {
-  const documentIds = documents.map(({ id }) => id);
   const found = await receipts.page({ mirrorId, role: 'current', documentIds, limit: documentIds.length });
   return new Map(found.map((receipt) => [receipt.documentId, receipt]));
 }

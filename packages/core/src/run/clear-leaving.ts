@@ -1,5 +1,6 @@
 import type { DocumentId } from '../document.js';
-import { claimOf } from '../plan/claim.js';
+import { claimOfReceipt } from '../plan/claim.js';
+import { currentReceipts } from './claims-of-page.js';
 import { removeCopies } from './remove-copies.js';
 import type { TidyTerms } from './tidy-terms.js';
 
@@ -10,6 +11,9 @@ const pageSize = 100;
  * Takes away the copies that documents moved away from. Only at the end of a run: a name that became free in its midst
  * would go to whoever comes next, and nobody could plan that.
  *
+ * A file that holds what the document's present copy holds goes too: it was replaced there, and before its receipt said
+ * so the run was killed and the document moved.
+ *
  * @param documentIds only those of these documents; default all.
  */
 export async function clearLeaving(terms: TidyTerms, documentIds?: readonly DocumentId[]): Promise<void> {
@@ -17,9 +21,14 @@ export async function clearLeaving(terms: TidyTerms, documentIds?: readonly Docu
   let after: string | undefined;
   while (!signal.aborted) {
     const page = await receipts.page({ mirrorId, role: 'leaving', documentIds, after, limit: pageSize });
-    await removeCopies(terms, page);
-    const last = page.at(-1)?.copy;
-    if (!last) return;
-    after = claimOf(last.key);
+    const last = page.at(-1);
+    if (last === undefined) return;
+    const ids = [...new Set(page.map(({ documentId }) => documentId))];
+    const current = await currentReceipts(receipts, mirrorId, ids);
+    await removeCopies(
+      terms,
+      page.map((receipt) => ({ receipt, alike: current.get(receipt.documentId)?.copy ?? undefined })),
+    );
+    after = claimOfReceipt(last);
   }
 }

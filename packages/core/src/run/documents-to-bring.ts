@@ -17,7 +17,7 @@ const pageSize = 500;
 /** The same documents in the same order, each with what receipts say that concerns it. */
 export async function* documentsToBring(
   { store, layout }: { readonly store: DocumentStore; readonly layout: Layout },
-  mirrorId: string,
+  mirrorId: string | null,
   documents: AsyncIterable<Document>,
   newNames: NewNames,
 ): AsyncGenerator<DocumentToBring, void, void> {

@@ -27,9 +27,9 @@ export function createFailureNotes(receipts: ReceiptStore | undefined, mirrorId:
     const batch = [...waiting.values()];
     waiting.clear();
     if (receipts === undefined || batch.length === 0) return;
-    const documents = batch.map(({ document }) => document);
+    const ids = batch.map(({ document }) => document.id);
     // Read again: another instance may have had more luck.
-    const known = await currentReceipts(receipts, mirrorId, documents);
+    const known = await currentReceipts(receipts, mirrorId, ids);
     const now = new Date();
     await receipts.note(
       batch.map(({ document, code }) => failedAgain(known.get(document.id) ?? blank(document, mirrorId), code, now)),

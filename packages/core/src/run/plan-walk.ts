@@ -6,7 +6,7 @@ import { claimOf } from '../plan/claim.js';
 import type { Receipt } from '../receipt.js';
 import type { ReceiptStore } from '../receipt-store.js';
 import { changedPages } from './changed-documents.js';
-import { deletedCopies, refusalToRemove } from './deleted-copies.js';
+import { deletedPages, dueCopies, refusalToRemove } from './deleted-copies.js';
 import { type DocumentToBring, documentsToBring, isWaiting } from './documents-to-bring.js';
 import { inOrder } from './in-order.js';
 import { namesOfPlan } from './new-names.js';
@@ -33,7 +33,8 @@ export interface PlannedEntry {
 export interface PlanTerms {
   readonly context: RunContext;
   readonly receipts: ReceiptStore;
-  readonly mirrorId: string;
+  /** Null: the share is not in use yet; a run would begin to use it. */
+  readonly mirrorId: string | null;
   readonly signal: AbortSignal;
   /** As of a run. */
   readonly limit: number;
@@ -48,7 +49,7 @@ export async function* planWalk(terms: PlanTerms): AsyncGenerator<PlannedEntry, 
   const { context, mirrorId } = terms;
   const { store } = context;
   const pending = pendingDocuments(store, Number.POSITIVE_INFINITY);
-  const documents = inOrder(pending, documentsOf(changedPages(store, mirrorId)));
+  const documents = mirrorId === null ? pending : inOrder(pending, documentsOf(changedPages(store, mirrorId)));
   let tried = 0;
   for await (const one of documentsToBring(context, mirrorId, documents, namesOfPlan())) {
     const entry = await planOne(terms, one);
@@ -56,7 +57,7 @@ export async function* planWalk(terms: PlanTerms): AsyncGenerator<PlannedEntry, 
     if (entry.action !== 'wait') tried += 1;
     if (tried >= terms.limit) break;
   }
-  yield* planDeleted(terms);
+  if (mirrorId !== null) yield* planDeleted(terms, mirrorId);
 }
 
 async function* documentsOf<Item>(pages: AsyncIterable<readonly Item[]>): AsyncGenerator<Item, void, void> {
@@ -91,15 +92,18 @@ async function planOne({ context, mirrorId, signal }: PlanTerms, one: DocumentTo
   }
 }
 
-async function* planDeleted(terms: PlanTerms): AsyncGenerator<PlannedEntry, void, void> {
-  const { context, receipts, mirrorId, signal, allowDeletions } = terms;
+async function* planDeleted(terms: PlanTerms, mirrorId: string): AsyncGenerator<PlannedEntry, void, void> {
+  const { context, receipts, signal, allowDeletions } = terms;
   const { mirror, deleted } = context;
+  if (deleted.policy === 'keep') return;
   const refused = allowDeletions ? undefined : await refusalToRemove(receipts, mirrorId, deleted);
-  for await (const page of deletedCopies(receipts, mirrorId, deleted)) {
+  const now = new Date();
+  for await (const page of deletedPages(receipts, mirrorId)) {
     if (signal.aborted) throw new SyncError('RUN_ABORTED');
-    const copies = page.flatMap(({ copy }) => copy ?? []);
+    const due = dueCopies(page, deleted, now);
+    const copies = due.flatMap(({ copy }) => copy ?? []);
     const found = refused ? [] : await mirror.inspect({ mirrorId, level: 'checksum', copies });
-    for (const [n, receipt] of page.entries()) {
+    for (const [n, receipt] of due.entries()) {
       const entry = planRemoval(receipt, deleted.policy, refused, found[n]);
       if (entry !== undefined) yield entry;
     }
@@ -109,11 +113,11 @@ async function* planDeleted(terms: PlanTerms): AsyncGenerator<PlannedEntry, void
 /** Undefined where there is nothing to remove. */
 function planRemoval(
   { copy, documentId }: Receipt,
-  policy: RunContext['deleted']['policy'],
+  policy: 'trash' | 'delete',
   refused: StopReason | undefined,
   found: Inspection | undefined,
 ): PlannedEntry | undefined {
-  if (copy === null || policy === 'keep' || found?.state === 'missing') return undefined;
+  if (copy === null || found?.state === 'missing') return undefined;
   const { key } = copy;
   const entry = { position: `deleted ${claimOf(key)}`, about: 'deleted', documentId, key } as const;
   const why = refused ?? troubleOf(found);

@@ -1,4 +1,4 @@
-import { deletedCopies, refusalToRemove } from './deleted-copies.js';
+import { deletedPages, dueCopies, refusalToRemove } from './deleted-copies.js';
 import type { DeletedPolicy } from './deleted-option.js';
 import { removeCopies } from './remove-copies.js';
 import type { StopReason } from './report.js';
@@ -11,7 +11,9 @@ export interface DeletedOutcome {
 }
 
 /**
- * Takes away the copies of deleted documents, as the policy says.
+ * Takes away the copies of deleted documents, as the policy says, and forgets, whatever it says, how deleted ones without
+ * a copy failed.
+ *
  * @param unbounded however many they are: the user said so.
  */
 export async function removeDeleted(
@@ -21,14 +23,19 @@ export async function removeDeleted(
 ): Promise<DeletedOutcome> {
   const { context, receipts, mirrorId, signal } = terms;
   const refused = unbounded ? undefined : await refusalToRemove(receipts, mirrorId, policy);
-  if (refused !== undefined) return { removed: 0, refused };
-  const trash = policy.policy === 'trash' ? new Date().toISOString().slice(0, 10) : undefined;
+  const now = new Date();
+  const trash = policy.policy === 'trash' ? now.toISOString().slice(0, 10) : undefined;
   let removed = 0;
-  for await (const page of deletedCopies(receipts, mirrorId, policy)) {
+  for await (const page of deletedPages(receipts, mirrorId)) {
     if (signal.aborted) break;
+    const failuresOnly = page.filter(({ copy }) => copy === null);
+    if (failuresOnly.length > 0) await receipts.remove(failuresOnly);
+    const due = refused === undefined ? dueCopies(page, policy, now) : [];
+    if (due.length === 0) continue;
     // Should a row come back, undeleted or in scope again, it must not count as synced: its copy is gone.
-    await context.store.unmark(page.map(({ documentId }) => documentId));
-    removed += await removeCopies(terms, page, trash);
+    await context.store.unmark(due.map(({ documentId }) => documentId));
+    const copies = due.map((receipt) => ({ receipt }));
+    removed += await removeCopies(terms, copies, trash);
   }
-  return { removed, refused: undefined };
+  return { removed, refused };
 }

@@ -23,7 +23,8 @@ export interface TransferContext {
 }
 
 export interface TransferTerms {
-  readonly mirrorId: string;
+  /** Null only with `dryRun`: the share is not in use yet. */
+  readonly mirrorId: string | null;
   readonly signal: AbortSignal;
   /** With receipts. */
   readonly claims?: DocumentClaims | undefined;
