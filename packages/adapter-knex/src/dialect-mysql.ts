@@ -62,7 +62,7 @@ function databaseNames(knex: Knex, table: string): [string | null, string] {
 }
 
 /** A name as the database has it: the host's Knex may write it otherwise. */
-function databaseName(knex: Knex, name: string): string {
+export function databaseName(knex: Knex, name: string): string {
   const client = knex.client as { customWrapIdentifier?: (name: string, plain: (name: string) => string) => string };
   return client.customWrapIdentifier?.(name, (plain) => plain) ?? name;
 }

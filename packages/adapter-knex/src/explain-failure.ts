@@ -1,6 +1,6 @@
 import { isSyncError, SyncError } from '@docmirror/core';
 import type { Knex } from 'knex';
-import type { StoreOptions } from './options';
+import { receiptTableOf, type StoreOptions } from './options';
 
 /**
  * Puts a failed query into words where the options are to blame: names the table or column that cannot be read, and
@@ -20,6 +20,10 @@ export async function explainFailure(knex: Knex, options: StoreOptions, cause: u
       if (typeof column === 'string' && !(await works(knex(table).select(column).limit(1)))) {
         return { subject: `${table}.${column}`, write: `columns: { ${name}: '…' }` };
       }
+    }
+    const receipts = receiptTableOf(options);
+    if (receipts !== undefined && !(await works(knex(receipts).select('claim').limit(1)))) {
+      return { subject: receipts, write: `receipts: { table: '…' }` };
     }
     return undefined;
   };

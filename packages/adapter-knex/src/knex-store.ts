@@ -3,9 +3,10 @@ import type { Knex } from 'knex';
 import { dialectOf } from './dialect';
 import { explainFailure } from './explain-failure';
 import { markDocuments, unmarkAllDocuments, unmarkDocuments } from './mark';
-import { checkKnex, type KnexStoreOptions, storeOptions } from './options';
-import { countDocuments, findDocument, lastPendingId, pendingPage } from './read';
+import { checkKnex, type KnexStoreOptions, receiptTableOf, storeOptions } from './options';
+import { countDocuments, documentPage, findDocument, lastPendingId, pendingPage } from './read';
 import { checkIdType } from './read-id';
+import { receiptStore } from './receipt-store';
 import { type Table, tableOf } from './table';
 
 /**
@@ -21,6 +22,7 @@ export function knexStore(knex: Knex, options: KnexStoreOptions = {}): DocumentS
   const resolved = parseOptions('knexStore', storeOptions, options);
   const dialect = dialectOf('knexStore', knex);
 
+  const receipts = receiptTableOf(resolved);
   let described: Promise<Table> | undefined;
   const describe = async () => {
     const { table, columns } = resolved;
@@ -50,6 +52,10 @@ export function knexStore(knex: Knex, options: KnexStoreOptions = {}): DocumentS
     pendingPage: (query) => withTable((table) => pendingPage(table, query)),
     mark: (documents) => withTable((table) => markDocuments(table, documents)),
     unmark: (ids) => withTable((table) => unmarkDocuments(table, ids)),
+    page: (query) => withTable((table) => documentPage(table, query)),
     unmarkAll: () => withTable(unmarkAllDocuments),
+    ...(receipts !== undefined && {
+      receipts: receiptStore((work) => withTable((documents) => work({ name: receipts, documents }))),
+    }),
   };
 }

@@ -26,6 +26,7 @@ export function runSuite(kind: Database['kind']): void {
       name: `Knex, ${database.name} (${schema.name}), ids ${idType}`,
       skip: database.missing,
       idType,
+      receipts: true,
       versionDigits: schema.versionDigits,
       create: () => createHarness(database, schema, idType),
     });

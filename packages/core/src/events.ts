@@ -1,5 +1,6 @@
 import type { DocumentId } from './document.js';
 import type { SyncErrorCode } from './errors/codes.js';
+import type { Finding } from './http/contract.js';
 import type { CopyReceipt } from './mirror.js';
 
 export interface RunProgress {
@@ -43,6 +44,19 @@ export type SyncEvents = {
     readonly reason: 'moved' | 'deleted';
     readonly trash: string | null;
   };
+  /** During `verify`, as each is found; in the engine's language. */
+  'verify:found': Finding;
+  /** Every few copies; `cursor` is where another verification could go on. `bytes`: read from the share. */
+  'verify:progressed': {
+    readonly checked: number;
+    readonly findings: number;
+    readonly bytes: number;
+    readonly cursor: string | null;
+  };
+  /** After every copy, when many are restored. */
+  'restore:progressed': { readonly restored: number; readonly present: number; readonly failed: number };
+  /** Every few hundred documents. */
+  'rebuild:progressed': { readonly looked: number; readonly marked: number };
   'mirror:lost': { readonly code: SyncErrorCode; readonly message: string };
   'mirror:recovered': Record<string, never>;
 };

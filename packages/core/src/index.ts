@@ -31,6 +31,8 @@ export type { CopyOnShare, Receipt } from './receipt.js';
 export type { BroughtDocument, DirtyMonth, ReceiptMarks, ReceiptQuery, ReceiptStore } from './receipt-store.js';
 export { createSyncEngine, type SyncEngine } from './run/engine.js';
 export type { SyncEngineOptions } from './run/options.js';
+export type { EngineRestoreOptions, EngineVerifyOptions, RestoreFilter } from './run/recovery-options.js';
+export type { RebuildSummary, RestoreSummary } from './run/recovery-summary.js';
 export type { RunOptions } from './run/run-calls.js';
 export type { DocumentStore, PendingQuery, StoreCounts } from './store.js';
 export type { CallOptions, PageOptions, RestoreOptions, SyncApi, VerifyOptions } from './sync-api.js';

@@ -44,11 +44,7 @@ export function createSyncClient(options: SyncClientOptions): SyncApi {
       return ask(resolved, { method: 'POST', path: `/verify${query}`, schema: answers.verify }, call);
     },
     getFailures: (call = {}) =>
-      ask(
-        resolved,
-        { method: 'GET', path: `/failures${pageQuery(call)}`, schema: answers.failures, timeoutMs },
-        call,
-      ),
+      ask(resolved, { method: 'GET', path: `/failures${pageQuery(call)}`, schema: answers.failures, timeoutMs }, call),
     restore: async (id, { overwrite, ...call } = {}) =>
       ask(
         resolved,

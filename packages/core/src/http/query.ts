@@ -40,7 +40,7 @@ const oneOf =
   <Value extends string>(values: readonly Value[]) =>
   (text: string): Value | undefined =>
     values.find((value) => value === text);
-const yesOrNo = parameter('true | false', (text) => ({ true: true, false: false })[text]);
+const yesOrNo = parameter('true | false', (text) => (text === 'true' ? true : text === 'false' ? false : undefined));
 
 // What a cursor may be is known to who made it.
 const after = z.string().optional();

@@ -13,6 +13,7 @@ export type Phrase =
   | 'documentRestored'
   | 'documentPresent'
   | 'documentFailed'
+  | 'expectedCursor'
   | 'adopted'
   | 'typeUnknown'
   | 'dateMissing'

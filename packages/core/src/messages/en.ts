@@ -196,6 +196,7 @@ export const english: Catalogue = {
     documentRestored: 'Restored from {key}',
     documentPresent: 'The same file is already there: {key}',
     documentFailed: 'Document {id}: {message}',
+    expectedCursor: 'write the cursor of the answer before, or none to begin anew',
     adopted: 'Share adopted. Every document is pending; run the synchronization.',
     typeUnknown: 'Unknown document type “{type}”: filed under “{folder}”.',
     dateMissing: 'Documents without a date are filed under “{folder}”.',

@@ -196,6 +196,7 @@ export const french: Catalogue = {
     documentRestored: 'Restauré depuis {key}',
     documentPresent: 'Le même fichier s’y trouve déjà : {key}',
     documentFailed: 'Document {id}: {message}',
+    expectedCursor: 'donnez le curseur (cursor) de la réponse précédente, ou aucun pour recommencer',
     adopted: 'Partage adopté. Tous les documents sont en attente ; lancez la synchronisation.',
     typeUnknown: 'Type de document inconnu « {type} » : classé dans « {folder} ».',
     dateMissing: 'Les documents sans date sont classés dans « {folder} ».',

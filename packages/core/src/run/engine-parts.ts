@@ -12,6 +12,8 @@ export interface EngineParts {
   readonly calls: Calls;
   /** Language of answers, unless a call wants another. */
   readonly locale: Locale;
+  /** `stop` was called: what is under way comes to an end. */
+  readonly stopping: AbortSignal;
   /** Makes sure that the share is ours; the id to copy by. */
   readonly enter: () => Promise<string>;
 }

@@ -14,13 +14,14 @@ import { guardedStore } from './guarded-store.js';
 import { createMirrorWatch } from './mirror-watch.js';
 import { engineOptionsSchema, type SyncEngineOptions } from './options.js';
 import { planCalls } from './plan-calls.js';
+import { type RecoveryCalls, recoveryCalls } from './recovery-calls.js';
 import { createReservations } from './reservations.js';
 import type { RunContext } from './run.js';
 import { type RunOptions, runCalls } from './run-calls.js';
 import { shareCalls } from './share-calls.js';
 import { createShareGuard } from './share-guard.js';
 
-export interface SyncEngine extends SyncApi {
+export interface SyncEngine extends Omit<SyncApi, keyof RecoveryCalls>, RecoveryCalls {
   /**
    * As `SyncApi.runSync`. `signal` stops the run, if this call began it; a caller who joined only stops waiting.
    * A call with other options than those of the run under way is refused (`RUN_IN_PROGRESS`).
@@ -77,16 +78,19 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
     return id;
   }
 
-  const parts: EngineParts = { context, guard, watch, calls, locale, enter };
+  const stopping = new AbortController();
+  const parts: EngineParts = { context, guard, watch, calls, locale, enter, stopping: stopping.signal };
   const runs = runCalls(parts);
 
   return {
     ...shareCalls(parts, runs.isRunning),
     ...documentCalls(parts),
     ...planCalls(parts),
+    ...recoveryCalls(parts, runs.isRunning),
     runSync: runs.runSync,
     async stop({ timeoutMs = 5_000 } = {}) {
       const reason = { code: 'ENGINE_STOPPED', params: {} } as const;
+      stopping.abort();
       runs.stop(reason);
       await calls.close(timeoutMs);
       await runs.abandon(reason);

@@ -51,8 +51,11 @@ async function writeNewest(
   const documentIds = found.map(({ documentId }) => documentId);
   const known = await receipts.page({ mirrorId, role: 'current', documentIds, limit: documentIds.length });
   const writtenAt = new Map(known.map(({ documentId, syncedAt }) => [documentId, syncedAt?.getTime() ?? 0]));
-  const newer = found.filter(({ line, documentId }) => (line.syncedAt?.getTime() ?? 0) >= (writtenAt.get(documentId) ?? 0));
-  if (newer.length > 0) await receipts.write(newer.map(({ line, documentId }) => receiptOf(line, documentId, mirrorId)));
+  const newer = found.filter(
+    ({ line, documentId }) => (line.syncedAt?.getTime() ?? 0) >= (writtenAt.get(documentId) ?? 0),
+  );
+  if (newer.length > 0)
+    await receipts.write(newer.map(({ line, documentId }) => receiptOf(line, documentId, mirrorId)));
 }
 
 function receiptOf({ type, copy, syncedAt }: ListedCopy, documentId: DocumentId, mirrorId: string): Receipt {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SyncError } from '../errors/sync-error.js';
 import type { PlanEntry } from '../http/contract.js';
-import { describe } from '../messages/describe.js';
+import { describe, say } from '../messages/describe.js';
 import type { Locale } from '../messages/locale.js';
 import { parseOptions } from '../options.js';
 import type { SyncApi } from '../sync-api.js';
@@ -39,7 +39,7 @@ export function planCalls(parts: EngineParts): Pick<SyncApi, 'plan'> {
     return planWalk({ context, receipts, mirrorId, signal: never, limit, allowDeletions: false });
   }
 
-  async function resume(position: string, signal: AbortSignal | undefined): Promise<Walk> {
+  async function resume(position: string, signal: AbortSignal | undefined, language: Locale): Promise<Walk> {
     const rested = resting;
     if (rested?.position === position && performance.now() - rested.since < restMs) {
       resting = undefined;
@@ -50,7 +50,7 @@ export function planCalls(parts: EngineParts): Pick<SyncApi, 'plan'> {
       if (signal?.aborted) throw new SyncError('RUN_ABORTED');
       if (next.value.position === position) return walk;
     }
-    const expected = 'the cursor of a page of the plan as it is now; begin again without it';
+    const expected = say('expectedCursor', {}, language);
     throw new SyncError('QUERY_INVALID', { params: { name: 'after', expected } });
   }
 
@@ -59,7 +59,7 @@ export function planCalls(parts: EngineParts): Pick<SyncApi, 'plan'> {
       calls.track(async () => {
         const { after, limit } = parseOptions('plan', pageOptionsSchema, options);
         const { signal } = options;
-        const walk = after === undefined ? await begin() : await resume(after, signal);
+        const walk = after === undefined ? await begin() : await resume(after, signal, options.locale ?? locale);
         const entries: PlanEntry[] = [];
         for (let position = ''; ; ) {
           if (signal?.aborted) throw new SyncError('RUN_ABORTED');

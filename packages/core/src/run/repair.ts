@@ -73,7 +73,11 @@ async function assertSource(
 }
 
 /** While nobody in this process can bring something else to this name. */
-async function setAside({ mirror, reservations }: RunContext, { mirrorId }: RepairTerms, { copy }: Held): Promise<void> {
+async function setAside(
+  { mirror, reservations }: RunContext,
+  { mirrorId }: RepairTerms,
+  { copy }: Held,
+): Promise<void> {
   const release = await reservations.take([copy.key]);
   try {
     const [now] = await mirror.inspect({ mirrorId, level: 'checksum', copies: [copy] });

@@ -62,7 +62,11 @@ export async function verifyCopies(
     const inspection = states[n];
     return inspection === undefined || inspection.state === 'right' ? [] : [{ receipt, inspection }];
   });
-  const changed = await changedSince(receipts, mirrorId, wrong.map(({ receipt }) => receipt));
+  const changed = await changedSince(
+    receipts,
+    mirrorId,
+    wrong.map(({ receipt }) => receipt),
+  );
   return {
     next: { ...position, after: claimOfReceipt(last) },
     checked: looked.length,

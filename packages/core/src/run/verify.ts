@@ -8,7 +8,7 @@ import { concernsAll, type Ending, reasonOf } from './ending.js';
 import { repairCopy } from './repair.js';
 import type { StopReason } from './report.js';
 import type { RunContext } from './run.js';
-import { lossOf } from './transfer.js';
+import { lossOf } from './trouble.js';
 import { type CopiesTerms, verifyCopies } from './verify-copies.js';
 import { verifyFiles } from './verify-files.js';
 import type { Found, VerifyTally } from './verify-report.js';

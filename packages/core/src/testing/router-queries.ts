@@ -13,7 +13,11 @@ const read: readonly (readonly [string, string, object])[] = [
   ['POST', '/verify?level=presence&limit=10000', { level: 'presence', limit: 10_000 }],
   ['POST', '/verify?sample=0.01&older_than_ms=0', { sample: 0.01, olderThanMs: 0, limit: 1_000 }],
   ['POST', '/verify?sample=1&repair=false', { sample: 1, repair: false, limit: 1_000 }],
-  ['POST', '/verify?repair=true&after=files:a%2Fb+c%3F%26.pdf', { repair: true, after: 'files:a/b c?&.pdf', limit: 1_000 }],
+  [
+    'POST',
+    '/verify?repair=true&after=files:a%2Fb+c%3F%26.pdf',
+    { repair: true, after: 'files:a/b c?&.pdf', limit: 1_000 },
+  ],
   ['POST', '/document/42/restore?overwrite=true', { id: '42', overwrite: true }],
   ['POST', '/document/42/restore?overwrite=false&id=7', { id: '42', overwrite: false }],
 ];
