@@ -103,6 +103,8 @@ export interface RestoreRequest {
 
 export interface ListRequest {
   readonly mirrorId: string;
+  /** A folder below `.docmirror`, such as `documents`: its files, by their names as in `ReadRequest`, instead of the copies. */
+  readonly own?: string | undefined;
   /** Only keys after this one, in the order of the walk. */
   readonly after?: string | undefined;
   readonly limit: number;
