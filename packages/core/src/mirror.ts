@@ -32,6 +32,14 @@ export interface CopyJob {
   readonly idTag: string;
 }
 
+/** How many copies are wanted at once, and until when. */
+export interface CopyTerms {
+  /** At most so many copies are made at once; what is asked for beyond waits its turn in the mirror. */
+  readonly concurrency: number;
+  /** Once it is aborted, a copy that has not begun never begins: it rejects with `RUN_ABORTED`. */
+  readonly signal: AbortSignal;
+}
+
 /** What is known of one copy after it was made or found. Plain data. */
 export interface CopyReceipt {
   readonly outcome: 'copied' | 'unchanged';
@@ -64,6 +72,11 @@ export interface AdoptRequest {
 export interface Mirror {
   /** The root as the user named it; null when not configured. For messages only. */
   readonly path: string | null;
+  /**
+   * So many copies may wait in the mirror for each that is being made, so that the next is at hand when one ends. When
+   * one fails with scope `run`, those that wait fail alike and never begin. Default 0: a copy asked for begins at once.
+   */
+  readonly ahead?: number;
   /** Creates, reads back and removes a file in the root, and reads the marker. Never rejects for the state of the share. */
   probe(): Promise<MirrorState>;
   /**
@@ -76,7 +89,7 @@ export interface Mirror {
    * Brings one document to the mirror. When it resolves, the copy stands under its final name, complete, its
    * content flushed; its directory entry becomes durable with `confirm`. When it rejects, no final name has changed.
    */
-  copy(job: CopyJob): Promise<CopyReceipt>;
+  copy(job: CopyJob, terms?: CopyTerms): Promise<CopyReceipt>;
   /** Makes the directory entries of these copies durable, then reads the marker again. Only after this may rows be marked. */
   confirm(request: { readonly mirrorId: string; readonly keys: readonly string[] }): Promise<void>;
   /** Lets go of everything within `timeoutMs`; calls under way reject. Safe to call twice. A later call opens anew. */
