@@ -55,7 +55,13 @@ class Player {
   /** What it broke. */
   async perform(command: Command): Promise<string[]> {
     const { world } = this;
-    if (process.env.ONLY_RUN && (['verify','rebuild','restore','loseReceipts'].includes(command.do) || (command.do === 'crash' && command.during !== 'run') || (command.do === 'replace' && command.quietly))) return [];
+    if (
+      process.env.ONLY_RUN &&
+      (['verify', 'rebuild', 'restore', 'loseReceipts'].includes(command.do) ||
+        (command.do === 'crash' && command.during !== 'run') ||
+        (command.do === 'replace' && command.quietly))
+    )
+      return [];
     switch (command.do) {
       case 'add': {
         this.lastId += 1;

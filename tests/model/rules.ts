@@ -78,7 +78,8 @@ export async function notDone(world: ModelWorld, waiting: ReadonlySet<number>): 
   }
   for (const receipt of all) if (receipt.role === 'leaving') broken.push(`${receipt.copy?.key} is still leaving`);
   for (const { documentId, copy } of all) {
-    if ((!process.env.ONLY_RUN || copy) && !world.documents.has(Number(documentId))) broken.push(`the deleted document ${documentId} still has a receipt`);
+    if ((!process.env.ONLY_RUN || copy) && !world.documents.has(Number(documentId)))
+      broken.push(`the deleted document ${documentId} still has a receipt`);
   }
   const claimed = new Set(held(all).map(({ copy }) => claimOf(copy.key)));
   for (const [path, content] of files) {
