@@ -29,6 +29,7 @@ export { claimOf, claimOfDocument, claimOfReceipt, monthOf } from './plan/claim.
 export { type ReceiptChanges, type ReceiptLedger, receiptLedger } from './plan/receipt-ledger.js';
 export type { CopyOnShare, Receipt } from './receipt.js';
 export type { BroughtDocument, DirtyMonth, ReceiptMarks, ReceiptQuery, ReceiptStore } from './receipt-store.js';
+export { retried } from './retried.js';
 export { createSyncEngine, type SyncEngine } from './run/engine.js';
 export type { SyncEngineOptions } from './run/options.js';
 export type { EngineRestoreOptions, EngineVerifyOptions, RestoreFilter } from './run/recovery-options.js';

@@ -7,7 +7,7 @@ import { readHeld } from './held-copy.js';
 import type { OpenShare } from './open-share.js';
 import { findFolder } from './reach-folder.js';
 import { removeEmptyFolders } from './remove-empty-folders.js';
-import { putInTrash } from './trash.js';
+import { putInTrash, syncTrash } from './trash.js';
 
 /** Takes one copy away; see `Mirror.remove`. What a killed process began, the next call brings to its end. */
 export function removeCopy(share: OpenShare, request: RemoveRequest): 'removed' | 'absent' | 'changed' {
@@ -17,8 +17,9 @@ export function removeCopy(share: OpenShare, request: RemoveRequest): 'removed' 
   }
   const directory = posix.dirname(copy.key);
   const state = takeAway(share, directory, request);
-  // Also where nothing was there: who removed it may have been stopped before it was durable.
   if (state !== 'changed') {
+    // Also where nothing was there: who removed it may have been stopped before it was durable.
+    if (trash !== undefined && state === 'absent') syncTrash(share, copy.key, trash);
     removeEmptyFolders(share.fs, share.tree.folders, directory).sync();
     share.forget(directory);
   }

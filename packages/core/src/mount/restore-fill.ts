@@ -18,7 +18,7 @@ const flushBytes = 64 * 1024 * 1024;
  */
 export function fillRestored(share: OpenShare, source: Source, path: string, copy: CopyOnShare): void {
   const { fs, buffer } = share;
-  const fd = onDisk(() => createPartial(fs, path));
+  const fd = onDisk(() => createPartial(fs, path, 0o600));
   let open = true;
   try {
     let unflushed = 0;

@@ -45,13 +45,16 @@ function restoreTo(share: OpenShare, place: RestorePlace, { copy, overwrite }: R
 
 /** `other`: something that is no file, and so is never replaced. */
 function whatStands(
-  { fs, buffer }: OpenShare,
+  { fs, buffer, now }: OpenShare,
   { folders, directory, name }: RestorePlace,
   { size, checksum }: CopyOnShare,
 ): 'absent' | 'identical' | 'different' | 'other' {
-  const path = findFolder(folders, directory)?.at(name);
-  const stats = path === undefined ? undefined : lookUp(fs, path);
-  if (path === undefined || stats === undefined) return 'absent';
+  const folder = findFolder(folders, directory);
+  if (folder === undefined) return 'absent';
+  sweepFolder(fs, folder, now());
+  const path = folder.at(name);
+  const stats = lookUp(fs, path);
+  if (stats === undefined) return 'absent';
   if (!stats.isFile()) return 'other';
   return compareExisting(fs, path, BigInt(size), () => checksum, buffer).state;
 }
@@ -59,7 +62,6 @@ function whatStands(
 function bring(share: OpenShare, source: Source, place: RestorePlace, copy: CopyOnShare, replaces: boolean): void {
   const { fs } = share;
   const folder = onDisk(() => enterFolder(place.folders, place.directory));
-  sweepFolder(fs, folder, share.now());
   const partial = folder.at(share.newPartialName());
   const path = folder.at(place.name);
   try {

@@ -6,6 +6,7 @@ import { syncUpwards } from './durable-folders.js';
 import { lookUp } from './existing.js';
 import type { OpenShare } from './open-share.js';
 import { publish } from './publish.js';
+import { findFolder } from './reach-folder.js';
 
 /** Names to try in the trash: what was thrown away on the same day under the same key stays there. */
 const maxTries = 100;
@@ -19,7 +20,7 @@ export function putInTrash(share: OpenShare, key: string, trash: string): 'linke
   const { fs, tree } = share;
   const directory = posix.dirname(key);
   const name = posix.basename(key);
-  const trashDirectory = posix.join(ownFolder, 'trash', trash, directory);
+  const trashDirectory = trashFolder(key, trash);
   for (let n = 1; n <= maxTries; n++) {
     tree.folders.enter(trashDirectory);
     const from = tree.folders.find(directory).at(name);
@@ -33,8 +34,18 @@ export function putInTrash(share: OpenShare, key: string, trash: string): 'linke
     // Linked before, by a process that was stopped.
     const before = there?.ino === stats.ino && there.dev === stats.dev;
     if (outcome === 'taken' && !before) continue;
-    syncUpwards(tree.folders, trashDirectory);
+    syncTrash(share, key, trash);
     return outcome === 'renamed' ? 'renamed' : 'linked';
   }
   throw new SyncError('COPY_NAME_TAKEN');
+}
+
+/** Makes durable what is in the trash of this key. Nothing to do where there is none. */
+export function syncTrash({ tree }: OpenShare, key: string, trash: string): void {
+  const directory = trashFolder(key, trash);
+  if (findFolder(tree.folders, directory) !== undefined) syncUpwards(tree.folders, directory);
+}
+
+function trashFolder(key: string, trash: string): string {
+  return posix.join(ownFolder, 'trash', trash, posix.dirname(key));
 }

@@ -7,9 +7,9 @@ import { portableFolders } from './portable-folders.js';
 
 /** The share, opened and found to be the expected one. */
 export interface Tree {
-  /** Null: it has no marker yet, and is only looked at. */
+  /** Null: a root without marker, to plan for. */
   readonly mirrorId: string | null;
-  /** Device of the marker, or of the root. Whatever lies on another one is not on the share. */
+  /** Device of the marker (of the root, where there is none). Whatever lies on another one is not on the share. */
   readonly device: bigint;
   readonly folders: Folders;
 }
@@ -19,8 +19,8 @@ export function openFolders(fs: FileSystem, rootPath: string, anchored: boolean)
 }
 
 /**
- * Opens the root and checks the marker. Throws `MIRROR_LOST` where it is gone, `MIRROR_OTHER_SHARE` where it is another's,
- * or where there is one though none is expected.
+ * Opens the root and checks the marker, of which there must be none where `mirrorId` is null. Throws `MIRROR_LOST` where it
+ * is gone, `MIRROR_OTHER_SHARE` where it is another's.
  */
 export function openTree(fs: FileSystem, rootPath: string, anchored: boolean, mirrorId: string | null): Tree {
   const folders = openFolders(fs, rootPath, anchored);
@@ -29,8 +29,7 @@ export function openTree(fs: FileSystem, rootPath: string, anchored: boolean, mi
     if (found === undefined && mirrorId !== null) throw new SyncError('MIRROR_LOST', { scope: 'run' });
     if (found !== undefined && found.marker.id !== mirrorId)
       throw new SyncError('MIRROR_OTHER_SHARE', { scope: 'run' });
-    const device = found?.device ?? fs.statSync(rootPath, { bigint: true }).dev;
-    return { mirrorId, device, folders };
+    return { mirrorId, device: found?.device ?? fs.statSync(rootPath, { bigint: true }).dev, folders };
   } catch (error) {
     folders.close();
     throw error;

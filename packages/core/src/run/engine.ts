@@ -54,6 +54,7 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
     onLost: (code, params) => emitter.emit('mirror:lost', { code, message: describe(code, params, locale).message }),
     onRecovered: () => emitter.emit('mirror:recovered', {}),
   });
+  const inHand = concurrency * (1 + (mirror.ahead ?? 0));
   const context: RunContext = {
     store,
     mirror,
@@ -61,10 +62,11 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
     sourceRoots: options.sourceRoot,
     reservations: createReservations(),
     retry: options.retry,
-    limit: pLimit(concurrency),
+    limit: pLimit(inHand),
     probe: watch.probe,
     concurrency,
     deleted: options.deleted,
+    inHand,
     locale,
     emitter,
     onError,

@@ -16,12 +16,3 @@ export async function enterToPlan({
   // Without a marker, the root is one that a run would adopt.
   return { receipts: store.receipts, mirrorId: (state.usable && state.marker?.id) || null };
 }
-
-/** The same where copies must be known already: a share that is not in use yet is refused. */
-export async function enterToRead(
-  parts: EngineParts,
-): Promise<{ readonly receipts: ReceiptStore; readonly mirrorId: string }> {
-  const { receipts, mirrorId } = await enterToPlan(parts);
-  if (mirrorId === null) throw new SyncError('MIRROR_NOT_OURS', { scope: 'run' });
-  return { receipts, mirrorId };
-}

@@ -1,32 +1,49 @@
 import type { Mirror } from '../mirror.js';
-import { monthOf } from '../plan/claim.js';
 import { type ListedCopy, readDocumentLine } from '../plan/document-line.js';
 
-/** Keys read at once to find out which months there are. */
-const pageSize = 2_000;
+/** Folder of the lists, below `.docmirror`. */
+const folder = 'documents';
 
 /**
- * What the lists on the share say, month by month, in pieces of a list: whose the copies are, with nothing but the share to
- * tell. Lines that cannot be read are passed over.
+ * Copies in these lists whose document the database did not know when it was last looked for: what else is known of them
+ * is gone with the next list of their month.
  */
-export async function* listedCopies(mirror: Mirror, mirrorId: string): AsyncGenerator<ListedCopy[], void, void> {
-  for (const month of await monthsOnShare(mirror, mirrorId)) {
-    for (let offset = 0; ; ) {
-      const piece = await mirror.read({ mirrorId, name: `documents/${month}.jsonl`, offset });
-      if (piece === null || piece.bytes === 0) break;
-      offset += piece.bytes;
-      yield piece.text.split('\n').flatMap((line) => readDocumentLine(line) ?? []);
+const unknownMonth = 'unknown';
+
+export const unknownList = `${folder}/${unknownMonth}.jsonl`;
+
+/** Names read at once. */
+const pageSize = 1_000;
+
+/** What a list is the list of: a month, or `unknown`; for every list on the share. */
+export async function listsOnShare(mirror: Mirror, mirrorId: string): Promise<string[]> {
+  const lists: string[] = [];
+  for (let after: string | undefined; ; ) {
+    const names = await mirror.list({ mirrorId, own: folder, after, limit: pageSize });
+    if (names.length === 0) return lists;
+    after = names.at(-1);
+    for (const name of names) {
+      const list = /^documents\/(\d{4}-\d{2}|undated|unknown)\.jsonl$/.exec(name)?.[1];
+      if (list !== undefined) lists.push(list);
     }
   }
 }
 
-/** Months that have a file on the share, as many as there are; of the others, no copy is left. */
-async function monthsOnShare(mirror: Mirror, mirrorId: string): Promise<Set<string>> {
-  const months = new Set<string>();
-  for (let after: string | undefined; ; ) {
-    const keys = await mirror.list({ mirrorId, after, limit: pageSize });
-    if (keys.length === 0) return months;
-    after = keys.at(-1);
-    for (const month of keys.map(monthOf)) if (/^(\d{4}-\d{2}|undated)$/.test(month)) months.add(month);
+/** What one list says, in pieces: whose the copies are, with nothing but the share to tell. Lines that cannot be read are passed over. */
+export async function* listedCopies(
+  mirror: Mirror,
+  mirrorId: string,
+  list: string,
+): AsyncGenerator<ListedCopy[], void, void> {
+  for (let offset = 0; ; ) {
+    const piece = await mirror.read({ mirrorId, name: `${folder}/${list}.jsonl`, offset });
+    if (piece === null || piece.bytes === 0) return;
+    offset += piece.bytes;
+    yield piece.text.split('\n').flatMap((line) => readDocumentLine(line) ?? []);
   }
+}
+
+/** Of all lists, those of months. */
+export function monthsOf(lists: readonly string[]): string[] {
+  return lists.filter((list) => list !== unknownMonth);
 }

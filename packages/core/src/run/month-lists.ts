@@ -12,10 +12,15 @@ const pageSize = 1_000;
 /** How often a month is written at most while others write it too. */
 const maxTries = 3;
 
-/** Writes the lists of every month that changed, so that the share can be checked, and read, without the database. */
-export async function writeMonthLists(terms: TidyTerms): Promise<void> {
+/**
+ * Writes the lists of every month that changed, so that the share can be checked, and read, without the database.
+ * @param months are written as well, changed or not.
+ */
+export async function writeMonthLists(terms: TidyTerms, months: readonly string[] = []): Promise<void> {
   const { context, receipts, mirrorId, signal, warn } = terms;
-  for (const { month, token } of await receipts.dirtyMonths(mirrorId)) {
+  const tokens = new Map<string, string | undefined>(months.map((month) => [month, undefined]));
+  for (const { month, token } of await receipts.dirtyMonths(mirrorId)) tokens.set(month, token);
+  for (const [month, token] of tokens) {
     if (signal.aborted) return;
     try {
       await writeUntilClean(terms, month, token);
@@ -27,9 +32,9 @@ export async function writeMonthLists(terms: TidyTerms): Promise<void> {
   }
 }
 
-async function writeUntilClean(terms: TidyTerms, month: string, firstToken: string): Promise<void> {
+async function writeUntilClean(terms: TidyTerms, month: string, firstToken: string | undefined): Promise<void> {
   const { receipts, mirrorId } = terms;
-  let token: string | undefined = firstToken;
+  let token = firstToken;
   for (let tries = 1; tries <= maxTries; tries++) {
     await writeMonth(terms, month);
     const now = (await receipts.dirtyMonths(mirrorId)).find((dirty) => dirty.month === month)?.token;

@@ -4,6 +4,7 @@ import { claimsOfPage } from './claims-of-page.js';
 import { type Ending, reasonOf } from './ending.js';
 import { importLists } from './import-lists.js';
 import { type Copied, confirmAndMark } from './mark-batch.js';
+import { writeMonthLists } from './month-lists.js';
 import { maxNameTries } from './name-tries.js';
 import { type NewNames, namesOfRun } from './new-names.js';
 import { recognise, type Unrecognised } from './recognise.js';
@@ -24,15 +25,21 @@ export interface RebuildReport {
   readonly looked: number;
   /** Of them, those whose copy was recognised. */
   readonly marked: number;
+  /** Copies that lists on the share name, and whose document the database does not know. */
+  readonly unknown: number;
   readonly stopped: StopReason | undefined;
 }
+
+/** A list that could not be written is with the next run, which says so. */
+const warn = (): void => undefined;
 
 /** Documents read from the database at once. */
 const pageSize = 500;
 
 /**
  * Makes receipts and marks anew from share and documents. What was known is forgotten first; then the lists on the share say
- * whose the copies are supposed to be, and every document is looked for where a run would bring it. Nothing is copied.
+ * whose the copies are supposed to be, and every document is looked for where a run would bring it; at last, the lists are
+ * written anew. Nothing is copied.
  * Wherever it ends, the next run (or this, called again) goes on from there: what is not marked is pending. Never rejects.
  */
 export async function rebuild(
@@ -44,23 +51,29 @@ export async function rebuild(
   const newNames = namesOfRun();
   let looked = 0;
   let marked = 0;
+  let unknown = 0;
+  const counts = () => ({ looked, marked, unknown });
   try {
     // First the marks: a mark without a receipt would be believed and never looked at.
     await store.unmarkAll();
     await receipts.removeAll(mirrorId);
-    await importLists(context, receipts, mirrorId, ending.signal);
+    const imported = await importLists(context, receipts, mirrorId, ending.signal);
+    unknown = imported.unknown;
     let after: DocumentId | undefined;
     while (!ending.signal.aborted) {
       const page = await store.page({ after, limit: pageSize });
-      if (page.length === 0) return { looked, marked, stopped: undefined };
+      if (page.length === 0) {
+        await writeMonthLists({ context, receipts, mirrorId, signal: ending.signal, warn }, imported.months);
+        return { ...counts(), stopped: ending.reason() };
+      }
       marked += await recognisePage(terms, page, newNames);
       looked += page.length;
       after = page.at(-1)?.id;
       progressed({ looked, marked });
     }
-    return { looked, marked, stopped: ending.reason() };
+    return { ...counts(), stopped: ending.reason() };
   } catch (error) {
-    return { looked, marked, stopped: ending.reason() ?? reasonOf(error, context.onError) };
+    return { ...counts(), stopped: ending.reason() ?? reasonOf(error, context.onError) };
   }
 }
 

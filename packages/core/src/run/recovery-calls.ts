@@ -7,7 +7,7 @@ import { typeKey } from '../plan/folders.js';
 import type { CallOptions, PageOptions } from '../sync-api.js';
 import { createEnding } from './ending.js';
 import type { EngineParts } from './engine-parts.js';
-import { enterToRead } from './enter-to-plan.js';
+import { enterUsed } from './enter-used.js';
 import { failuresPage, isFailuresCursor } from './failures.js';
 import { markChanged } from './mark-changed.js';
 import { rebuild } from './rebuild.js';
@@ -64,7 +64,7 @@ export function recoveryCalls(parts: EngineParts, isRunning: () => boolean): Rec
       const { to, overwrite, locale = parts.locale } = options;
       const filter = typeof what === 'object' ? parseOptions('restore', restoreFilterSchema, what) : undefined;
       const ending = createEnding(stopping, options.signal);
-      const terms = { context, ...(await enterToRead(parts)), to, overwrite };
+      const terms = { context, ...(await enterUsed(parts)), to, overwrite };
       if (filter === undefined) {
         const { key, outcome } = await restoreOne(terms, what as DocumentId);
         const phrase = outcome === 'restored' ? 'documentRestored' : 'documentPresent';
@@ -101,7 +101,7 @@ export function recoveryCalls(parts: EngineParts, isRunning: () => boolean): Rec
         rebuilding = true;
         try {
           // A share without marker is no source of truth, and is not adopted in passing.
-          const { receipts } = await enterToRead(parts);
+          const { receipts } = await enterUsed(parts);
           const mirrorId = await enter();
           const terms = { context, receipts, mirrorId, ending };
           const report = await rebuild(terms, (counts) => emitter.emit('rebuild:progressed', counts));

@@ -23,6 +23,11 @@ export interface RebuildSummary extends Pick<RunSummary, 'stopped'> {
   readonly marked: number;
   /** `total - marked`: the next run brings them. */
   readonly pending: number;
+  /**
+   * Copies that the lists on the share name, and whose document the database does not know (it is older than the share,
+   * perhaps): they are left as they are, and `.docmirror/documents/unknown.jsonl` says whose they are.
+   */
+  readonly unknown: number;
 }
 
 export function restoreSummaryOf(report: RestoreReport, locale: Locale): RestoreSummary {
@@ -40,8 +45,8 @@ export function restoreSummaryOf(report: RestoreReport, locale: Locale): Restore
   };
 }
 
-export function rebuildSummaryOf({ looked, marked, stopped }: RebuildReport, locale: Locale): RebuildSummary {
-  return { total: looked, marked, pending: looked - marked, ...stoppedOf(stopped, locale) };
+export function rebuildSummaryOf({ looked, marked, unknown, stopped }: RebuildReport, locale: Locale): RebuildSummary {
+  return { total: looked, marked, pending: looked - marked, unknown, ...stoppedOf(stopped, locale) };
 }
 
 function stoppedOf(stopped: StopReason | undefined, locale: Locale): Pick<RunSummary, 'stopped'> {

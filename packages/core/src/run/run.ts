@@ -22,8 +22,9 @@ import { lossOf } from './trouble.js';
 
 export interface RunContext extends TransferContext {
   readonly store: DocumentStore;
-  readonly concurrency: number;
   readonly deleted: DeletedPolicy;
+  /** Documents in hand at once: those being copied, and those that wait in the mirror for their turn. */
+  readonly inHand: number;
   readonly locale: Locale;
   readonly emitter: SyncEmitter;
   readonly onError: (error: unknown) => void;
@@ -168,7 +169,7 @@ export function startRun(context: RunContext, { mirrorId, expected, limit, allow
       for (let one = await next(); one !== undefined && !stopping.signal.aborted; one = await next()) await bring(one);
     };
     do {
-      await Promise.all(Array.from({ length: context.concurrency }, () => work().catch(stopFor)));
+      await Promise.all(Array.from({ length: context.inHand }, () => work().catch(stopFor)));
       await marks.drain();
     } while (again.length > 0 && !stopping.signal.aborted);
     await notes.drain();

@@ -16,8 +16,10 @@ export interface TransferContext {
   readonly layout: Layout;
   readonly sourceRoots: readonly string[];
   readonly reservations: Reservations;
+  /** Copies made at once at most. */
+  readonly concurrency: number;
   readonly retry: { readonly attempts: number; readonly baseMs: number };
-  /** Bounds copies under way, over all runs and single documents. */
+  /** Bounds copies in hand, those made and those that wait in the mirror, over all runs and single documents. */
   readonly limit: <Result>(task: () => Promise<Result>) => Promise<Result>;
   readonly probe: () => Promise<MirrorState>;
 }
@@ -60,7 +62,7 @@ export async function transfer(
   document: Document,
   { mirrorId, signal, claims, dryRun }: TransferTerms,
 ): Promise<Transferred> {
-  const { mirror, layout, sourceRoots, reservations, retry, limit } = context;
+  const { mirror, layout, sourceRoots, reservations, concurrency, retry, limit } = context;
   try {
     const { directory, fileName, idTag, warnings, keys } = planCopy(document, layout);
     const previous = claims?.previous;
@@ -72,11 +74,12 @@ export async function transfer(
       for (let attempt = 1; ; attempt++) {
         if (signal.aborted) return { outcome: 'untried' };
         try {
-          const receipt = await limit(() => mirror.copy(job));
+          const receipt = await limit(() => mirror.copy(job, { concurrency, signal }));
           claims?.took(receipt.key);
           return { outcome: 'done', receipt, action: actionOf(previous, receipt), warnings };
         } catch (error) {
           if (!isSyncError(error)) throw error;
+          if (error.code === 'RUN_ABORTED') return { outcome: 'untried' };
           const verdict = judgeFailure(error.scope, attempt, retry.attempts);
           if (verdict !== 'retry') return await conclude(context, error, verdict);
         }

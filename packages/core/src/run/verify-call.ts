@@ -5,7 +5,7 @@ import { parseOptions } from '../options.js';
 import { cursorOf, readCursor, startOfVerify, type VerifyPosition } from '../plan/verify-position.js';
 import { createEnding } from './ending.js';
 import type { EngineParts } from './engine-parts.js';
-import { enterToRead } from './enter-to-plan.js';
+import { enterUsed } from './enter-used.js';
 import { type EngineVerifyOptions, verifyOptionsSchema } from './recovery-options.js';
 import { type VerifyListener, verify } from './verify.js';
 import { createVerifyTally, findingOf } from './verify-report.js';
@@ -21,7 +21,7 @@ export async function verifyCall(parts: EngineParts, given: EngineVerifyOptions)
     throw new SyncError('QUERY_INVALID', { params: { name: 'after', expected: say('expectedCursor', {}, locale) } });
   }
   const ending = createEnding(stopping, options.signal);
-  const { receipts, mirrorId } = await enterToRead(parts);
+  const { receipts, mirrorId } = await enterUsed(parts);
   const verifiedBefore = olderThanMs === undefined ? undefined : new Date(Date.now() - olderThanMs);
   const files = goesThroughFiles(start, sample, olderThanMs);
   const tally = createVerifyTally();

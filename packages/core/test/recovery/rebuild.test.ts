@@ -30,6 +30,10 @@ const copiesNothing = ({ copy }: Mirror) => ({
   },
 });
 
+/** The lists and all else of ours on the share, but the times of marking. */
+const ownFiles = (archive: Archive) =>
+  Object.entries(archive.own()).map(([path, text]) => [path, text.replace(/"synced_at":"[^"]+"/g, '')]);
+
 const marked = ({ store }: Archive) => store.rows().flatMap(({ id, synced }) => (synced ? [id] : []));
 
 describe('rebuilding', () => {
@@ -38,15 +42,15 @@ describe('rebuilding', () => {
     for (let id = 1; id <= 20; id++)
       archive.put({ id, type: id % 3 ? 'invoice' : 'receipt', date: id % 5 ? `2024-0${(id % 9) + 1}-01` : null });
     await archive.engine().runSync();
-    const [before, files, own] = [await essences(archive), archive.copies(), archive.own()];
+    const [before, files, own] = [await essences(archive), archive.copies(), ownFiles(archive)];
     await loseReceipts(archive);
     const sync = archive.engine({}, copiesNothing);
     const events: SyncEvents['rebuild:progressed'][] = [];
     sync.on('rebuild:progressed', (event) => void events.push(event));
-    expect(await sync.rebuild()).toEqual({ total: 20, marked: 20, pending: 0 });
+    expect(await sync.rebuild()).toEqual({ total: 20, marked: 20, pending: 0, unknown: 0 });
     expect(events.at(-1)).toEqual({ looked: 20, marked: 20 });
     expect(await essences(archive)).toEqual(before);
-    expect([archive.copies(), archive.own()]).toEqual([files, own]);
+    expect([archive.copies(), ownFiles(archive)]).toEqual([files, own]);
     expect(await sync.runSync()).toMatchObject({ total: 0 });
     expect(await disagreements(archive)).toEqual([]);
     expect(await sync.verify()).toMatchObject({ checked: 20, findings: [] });
@@ -61,7 +65,7 @@ describe('rebuilding', () => {
       if (!withLists) archive.fs.rmSync(`${nas}/.docmirror/documents`, { recursive: true });
       const anew = loseDatabase(archive);
       const sync = archive.engine({ store: anew.store }, copiesNothing);
-      expect(await sync.rebuild()).toEqual({ total: 5, marked: 5, pending: 0 });
+      expect(await sync.rebuild()).toEqual({ total: 5, marked: 5, pending: 0, unknown: 0 });
       expect(await essences(anew)).toEqual(before);
       // From now on, it is this share.
       expect(await anew.store.receipts.expectedMirror()).toBe((await archive.receipts())[0]?.mirrorId);
@@ -89,7 +93,7 @@ describe('rebuilding', () => {
     const summary = await archive.engine({ store: plain }).runSync();
     expect([summary.synced, Object.keys(archive.copies())]).toEqual([3, ['2024/01/invoices/twin.pdf']]);
     const sync = archive.engine();
-    expect(await sync.rebuild()).toEqual({ total: 3, marked: 1, pending: 2 });
+    expect(await sync.rebuild()).toEqual({ total: 3, marked: 1, pending: 2, unknown: 0 });
     expect(await archive.keys()).toEqual({ 1: '2024/01/invoices/twin.pdf' });
     expect(await sync.runSync()).toMatchObject({ synced: 2 });
     expect(Object.keys(archive.copies())).toHaveLength(3);
@@ -104,7 +108,7 @@ describe('rebuilding', () => {
     await loseReceipts(archive);
     archive.fs.rmSync(uploads, { recursive: true });
     const sync = archive.engine({}, copiesNothing);
-    expect(await sync.rebuild()).toEqual({ total: 4, marked: 4, pending: 0 });
+    expect(await sync.rebuild()).toEqual({ total: 4, marked: 4, pending: 0, unknown: 0 });
     expect(await essences(archive)).toEqual(before);
     archive.fs.mkdirSync(uploads);
     expect(await sync.restore({})).toMatchObject({ restored: 4, failed: 0 });
@@ -119,7 +123,7 @@ describe('rebuilding', () => {
     archive.fs.rmSync(`${nas}/2024/01/invoices/1.pdf`);
     archive.fs.writeFileSync(`${nas}/2024/01/invoices/2.pdf`, 'CONTENT OF 2');
     archive.store.put({ id: 3, type: 'invoice', date: '2024-01-31', source: 'other.pdf' });
-    expect(await archive.engine().rebuild()).toEqual({ total: 4, marked: 1, pending: 3 });
+    expect(await archive.engine().rebuild()).toEqual({ total: 4, marked: 1, pending: 3, unknown: 0 });
     expect(marked(archive)).toEqual([4]);
     // The third has a receipt, for its copy is right; but it is not said to be of the file that the row names.
     expect(Object.keys(await archive.keys())).toEqual(['3', '4']);
@@ -132,7 +136,7 @@ describe('rebuilding', () => {
     await loseReceipts(archive);
     archive.put({ id: 1 }, 'as it is now');
     const sync = archive.engine();
-    expect(await sync.rebuild()).toEqual({ total: 2, marked: 1, pending: 1 });
+    expect(await sync.rebuild()).toEqual({ total: 2, marked: 1, pending: 1, unknown: 0 });
     expect(await sync.runSync()).toMatchObject({ synced: 1 });
     expect(archive.copies()).toEqual({
       '2024/01/invoices/1.pdf': 'as it is now',
@@ -158,17 +162,41 @@ describe('rebuilding', () => {
     for (let id = 1; id <= 4; id++) archive.put({ id });
     await archive.engine().runSync();
     // A dump from before the last two.
-    for (const id of [3, 4]) archive.store.remove(id);
+    const [, , ...lost] = archive.store.rows();
+    for (const { id } of lost) archive.store.remove(id);
     await loseReceipts(archive);
     const sync = archive.engine({ deleted: { policy: 'trash', maxShare: 1 } });
-    expect(await sync.rebuild()).toMatchObject({ total: 2, marked: 2 });
-    expect((await archive.receipts()).map(({ documentId }) => documentId).sort()).toEqual([1, 2]);
+    expect(await sync.rebuild()).toEqual({ total: 2, marked: 2, pending: 0, unknown: 2 });
+    expect(Object.keys(await archive.keys())).toEqual(['1', '2']);
+    expect(await disagreements(archive)).toEqual([]);
     expect(await sync.runSync()).toMatchObject({ removed: 0 });
     expect(Object.keys(archive.copies())).toHaveLength(4);
     expect((await sync.verify()).findings.map(({ kind, key }) => `${kind} ${key}`)).toEqual([
       'foreign 2024/01/invoices/3.pdf',
       'foreign 2024/01/invoices/4.pdf',
     ]);
+    // Whose they are is not forgotten: a newer dump is found, though no sources.
+    archive.fs.rmSync(uploads, { recursive: true });
+    archive.fs.mkdirSync(uploads);
+    for (const { synced: _, syncedAt: __, ...document } of lost) archive.store.put(document);
+    expect(await sync.rebuild()).toEqual({ total: 4, marked: 4, pending: 0, unknown: 0 });
+    expect(await disagreements(archive)).toEqual([]);
+    expect(archive.own()['.docmirror/documents/unknown.jsonl']).toBe('');
+    expect(await sync.restore({})).toMatchObject({ restored: 4, failed: 0 });
+  });
+
+  test('leaves lists and receipts that agree, also of months of which nothing is left', async () => {
+    const archive = createArchive();
+    archive.put({ id: 1, date: '2023-05-01' });
+    archive.put({ id: 2 });
+    await archive.engine().runSync();
+    archive.fs.rmSync(`${nas}/2023`, { recursive: true });
+    archive.store.remove(1);
+    await loseReceipts(archive);
+    const sync = archive.engine();
+    expect(await sync.rebuild()).toMatchObject({ marked: 1, unknown: 1 });
+    expect(await disagreements(archive)).toEqual([]);
+    expect(archive.own()['.docmirror/checksums/2023-05.sha256']).toBe('');
   });
 
   test('passes over lines that are none, of strangers, or older than another', async () => {
@@ -200,7 +228,7 @@ describe('rebuilding', () => {
     await archive.engine().runSync();
     archive.put({ id: 3, date: 'soon' });
     archive.put({ id: 4, source: null }, '');
-    expect(await archive.engine().rebuild()).toEqual({ total: 3, marked: 2, pending: 1 });
+    expect(await archive.engine().rebuild()).toEqual({ total: 3, marked: 2, pending: 1, unknown: 0 });
   });
 });
 
@@ -225,7 +253,7 @@ describe('rebuilding that ends before it is through', () => {
     }));
     expect(await sync.rebuild()).toMatchObject({ marked: 0, stopped: { code: 'MIRROR_LOST' } });
     expect(marked(archive)).toEqual([]);
-    expect(await archive.engine({}, copiesNothing).rebuild()).toEqual({ total: 6, marked: 6, pending: 0 });
+    expect(await archive.engine({}, copiesNothing).rebuild()).toEqual({ total: 6, marked: 6, pending: 0, unknown: 0 });
     expect(await essences(archive)).toEqual(before);
   });
 
