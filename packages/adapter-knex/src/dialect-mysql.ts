@@ -42,7 +42,8 @@ export const mysql: Dialect = {
 
   text: isoText,
   date: isoText,
-  newest: (knex, value, type) => isoText(knex, knex.raw('max(?)', [value]), type),
+  ofThose: (knex, aggregate, column, condition) =>
+    knex.raw(`${aggregate}(case when ? then ? end)`, [condition, column]),
 };
 
 function isoText(knex: Knex, value: Knex.Raw, type: string | undefined): Knex.Raw {

@@ -2,6 +2,7 @@ import type { Document } from '@docmirror/core';
 import type { Knex } from 'knex';
 import { readValue, type Table } from './table';
 import type { Run } from './transaction';
+import { write } from './write';
 
 /** Names that a host's table will not have. */
 const given = 'docmirror_given';
@@ -14,15 +15,14 @@ const givenId = 'docmirror_id';
 export async function markAsOneJson(
   table: Table,
   documents: readonly Document[],
-  run: Run = async (query) => await query,
+  run: Run = (query) => write(table, query),
 ): Promise<string[]> {
   const { knex, options, dialect } = table;
-  const query = dialect.name === 'postgres' ? markOnPostgres(table, documents) : markOnSqlite(table, documents);
-  const rows = await run<{ key: unknown }[]>(
-    query
-      .update(table.mark(true))
-      .returning(knex.raw('cast(?? as text) as ??', [options.columns.id, 'key']) as unknown as string),
-  );
+  const postgres = dialect.name === 'postgres';
+  const query = (postgres ? markOnPostgres(table, documents) : markOnSqlite(table, documents))
+    .update(table.mark(true))
+    .returning(knex.raw('cast(?? as text) as ??', [options.columns.id, 'key']) as unknown as string);
+  const rows = await run<{ key: unknown }[]>(query);
   return rows.map(({ key }) => String(key));
 }
 
