@@ -42,6 +42,14 @@ export interface CopyJob {
   readonly dryRun?: boolean | undefined;
 }
 
+/** How many copies are wanted at once, and until when. */
+export interface CopyTerms {
+  /** At most so many copies are made at once; what is asked for beyond waits its turn in the mirror. */
+  readonly concurrency: number;
+  /** Once it is aborted, a copy that has not begun never begins: it rejects with `RUN_ABORTED`. */
+  readonly signal: AbortSignal;
+}
+
 /** What is known of one copy after it was made or found. Plain data. */
 export interface CopyReceipt {
   /** `replaced`: in place of this document's previous copy. Of a dry run: what it would be. */
@@ -138,6 +146,11 @@ export interface ReadRequest {
 export interface Mirror {
   /** The root as the user named it; null when not configured. For messages only. */
   readonly path: string | null;
+  /**
+   * So many copies may wait in the mirror for each that is being made, so that the next is at hand when one ends. When
+   * one fails with scope `run`, those that wait fail alike and never begin. Default 0: a copy asked for begins at once.
+   */
+  readonly ahead?: number;
   /** Creates, reads back and removes a file in the root, and reads the marker. Never rejects for the state of the share. */
   probe(): Promise<MirrorState>;
   /**
@@ -150,7 +163,7 @@ export interface Mirror {
    * Brings one document to the mirror. When it resolves, the copy stands under its final name, complete, its
    * content flushed; its directory entry becomes durable with `confirm`. When it rejects, no final name has changed.
    */
-  copy(job: CopyJob): Promise<CopyReceipt>;
+  copy(job: CopyJob, terms?: CopyTerms): Promise<CopyReceipt>;
   /** Makes the directory entries of these copies durable, then reads the marker again. Only after this may rows be marked. */
   confirm(request: { readonly mirrorId: string; readonly keys: readonly string[] }): Promise<void>;
   /** Looks at copies, in the order of the request; never repairs. At level `checksum` every byte is read. */

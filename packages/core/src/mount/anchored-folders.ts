@@ -6,8 +6,8 @@ import { folderIdentity } from './folder-identity.js';
 import type { Folder, Folders } from './folders.js';
 import { makeFolder } from './make-folder.js';
 
-/** Enough for a folder, those above it and a few others; an open descriptor makes `umount` busy. */
-const maxOpenFolders = 8;
+/** Enough for the folders of some months, and those above them. */
+const maxOpenFolders = 32;
 
 interface AnchoredFolder extends Folder {
   readonly fd: number;

@@ -8,7 +8,7 @@ import { closeQuietly } from './close-quietly.js';
 import { namesToTry } from './copy-names.js';
 import { compareExisting, type Existing, lookUp } from './existing.js';
 import type { OpenShare, Place } from './open-share.js';
-import { createPartial, type FilledPartial, fillPartial } from './partial.js';
+import { createPartial, type FilledPartial, fillPartial, modeOf } from './partial.js';
 import { publish } from './publish.js';
 import { readThrough } from './read-through.js';
 import { isPrevious, replacePrevious } from './replace.js';
@@ -31,7 +31,7 @@ interface CopyInHand {
  * its final name; when it throws, no final name has changed.
  */
 export function copyDocument(share: OpenShare, job: CopyJob): CopyReceipt {
-  const source = openSource(share.fs, job.source, job.sourceRoots, share.anchored);
+  const source = openSource(share.fs, job.source, job.sourceRoots, share.realRoots, share.anchored);
   const copy: CopyInHand = { share, job, source };
   try {
     return toFirstFreeName(copy);
@@ -144,14 +144,15 @@ function assertReadsBack({ share, job }: CopyInHand, name: string, partial: Fill
   throw new SyncError('COPY_FAILED', { scope: 'transient', params: { error: 'content' } });
 }
 
-function openPartial({ share, job }: CopyInHand, name: string): number {
+function openPartial({ share, job, source }: CopyInHand, name: string): number {
+  const mode = modeOf(source);
   try {
-    return createPartial(share.fs, share.enter(job.directory).folder.at(name));
+    return createPartial(share.fs, share.enter(job.directory).folder.at(name), mode);
   } catch (error) {
     if (errnoName(error) !== 'ENOENT') throw error;
     // Somebody removed the folder after it was entered: make it again, once.
     share.forget(job.directory);
-    return createPartial(share.fs, share.enter(job.directory).folder.at(name));
+    return createPartial(share.fs, share.enter(job.directory).folder.at(name), mode);
   }
 }
 

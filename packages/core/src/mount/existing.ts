@@ -19,20 +19,36 @@ export function compareExisting(
   checksum: () => string,
   buffer: Buffer,
 ): Existing {
-  const stats = lookUp(fs, path);
-  if (stats === undefined) return { state: 'absent' };
-  if (!stats.isFile() || stats.size !== size) return { state: 'different' };
-  const expected = checksum();
-  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
-  const fd = fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  const fd = openExisting(fs, path, size);
+  if (typeof fd === 'string') return { state: fd };
   try {
+    const stats = fs.fstatSync(fd, { bigint: true });
+    if (!stats.isFile() || stats.size !== size) return { state: 'different' };
+    const expected = checksum();
     const found = readThrough(fs, fd, size, buffer);
     if (found.bytes !== size || found.checksum !== expected) return { state: 'different' };
     flush(fs, fd);
-    return { state: 'identical', device: fs.fstatSync(fd, { bigint: true }).dev };
+    return { state: 'identical', device: stats.dev };
   } finally {
     closeQuietly(fs, fd);
   }
+}
+
+/** What cannot be opened need not be: what it is tells enough, unless it is a file of this size. */
+function openExisting(fs: FileSystem, path: string, size: bigint): number | 'absent' | 'different' {
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
+  try {
+    // Windows has no O_NOFOLLOW.
+    if (O_NOFOLLOW !== 0) return fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  } catch (error) {
+    const name = errnoName(error);
+    if (name === undefined) throw error;
+    if (name === 'ENOENT') return 'absent';
+  }
+  const stats = lookUp(fs, path);
+  if (stats === undefined) return 'absent';
+  if (!stats.isFile() || stats.size !== size) return 'different';
+  return fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
 }
 
 /** Undefined where nothing stands. */

@@ -5,11 +5,13 @@ import type { FileSystem } from './file-system.js';
 import type { Folder } from './folders.js';
 import type { Leftovers } from './leftovers.js';
 import { type Listing, listFolder, sweepFolder } from './listing.js';
+import { createListings } from './listings.js';
 import { markerFolder } from './marker.js';
 import { partialNames } from './partial.js';
 import type { PublishWays } from './publish.js';
 import { enterFolder, findFolder } from './reach-folder.js';
 import type { ShareSettings } from './share-settings.js';
+import { createRealRoots, type RealRoots } from './source.js';
 import { openTree, recheckTree, type Tree } from './tree.js';
 
 /** A folder entered for copying. */
@@ -25,6 +27,7 @@ export interface OpenShare {
   readonly anchored: boolean;
   readonly readBack: boolean;
   readonly tree: Tree;
+  readonly realRoots: RealRoots;
   readonly buffer: Buffer;
   readonly ways: PublishWays;
   enter(directory: string): Place;
@@ -47,9 +50,6 @@ export interface OpenShare {
 /** Read and written at once: a few round trips' worth on a share. */
 const bufferBytes = 1024 * 1024;
 
-/** Folders whose names are remembered at once. */
-const maxListings = 8;
-
 export function openShare(
   { fs, path, anchored, readBack, now }: ShareSettings,
   mirrorId: string,
@@ -57,27 +57,19 @@ export function openShare(
   ways: PublishWays,
 ): OpenShare {
   const tree = openTree(fs, path, anchored, mirrorId);
-  const listings = new Map<string, Listing | undefined>();
+  const listings = createListings();
   leftovers.retry(tree.folders);
   // Where probes and markers are written.
   for (const folder of [tree.folders.root, tree.folders.find(markerFolder)]) sweepFolder(fs, folder, now());
 
-  function listingOf(directory: string, folder: Folder): Listing | undefined {
-    if (!listings.has(directory)) {
-      for (const oldest of listings.keys()) {
-        if (listings.size < maxListings) break;
-        listings.delete(oldest);
-      }
-      listings.set(directory, listFolder(fs, folder, now()));
-    }
-    return listings.get(directory);
-  }
+  const listingOf = (directory: string, folder: Folder) => listings.of(directory, () => listFolder(fs, folder, now()));
 
   return {
     fs,
     anchored,
     readBack,
     tree,
+    realRoots: createRealRoots(fs),
     ways,
     buffer: Buffer.allocUnsafe(bufferBytes),
     enter(directory) {
@@ -90,12 +82,12 @@ export function openShare(
     },
     forget(directory) {
       tree.folders.forget(directory);
-      listings.delete(directory);
+      listings.forget(directory);
     },
     notice(keys) {
       for (const key of keys) {
         const name = posix.basename(key);
-        listings.get(posix.dirname(key))?.set(foldName(name), name);
+        listings.known(posix.dirname(key))?.set(foldName(name), name);
       }
     },
     newPartialName: partialNames(now),

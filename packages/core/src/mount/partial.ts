@@ -25,7 +25,12 @@ export function partialNames(now: () => number): () => string {
   };
 }
 
-export function createPartial(fs: FileSystem, path: string, mode = 0o600): number {
+/** Mode to create a partial with. Not read-only: some shares would then refuse to link or remove it. */
+export function modeOf({ stats }: Source): number {
+  return Number(stats.mode & 0o777n) | 0o200;
+}
+
+export function createPartial(fs: FileSystem, path: string, mode: number): number {
   const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = fs.constants;
   return fs.openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
 }
@@ -85,7 +90,10 @@ function transfer(fs: FileSystem, source: Source, fd: number, buffer: Buffer): R
 export function preserve(fs: FileSystem, source: Source, fd: number): ('times' | 'mode')[] {
   const { mode, atimeNs, mtimeNs } = source.stats;
   const lost: ('times' | 'mode')[] = [];
-  if (!allowed(() => fs.fchmodSync(fd, Number(mode & 0o777n)))) lost.push('mode');
+  // Made with it, as a rule; a process may have a mask, a share a mode of its own.
+  const made = fs.fstatSync(fd, { bigint: true }).mode;
+  if ((made & 0o777n) !== (mode & 0o777n) && !allowed(() => fs.fchmodSync(fd, Number(mode & 0o777n))))
+    lost.push('mode');
   if (!allowed(() => fs.futimesSync(fd, toSeconds(atimeNs), toSeconds(mtimeNs)))) lost.push('times');
   return lost;
 }

@@ -9,8 +9,8 @@ export interface Reading {
 }
 
 /**
- * Reads a file from the beginning, hashes it and hands each piece on. Reads at most one byte more than `size`: a file
- * that keeps growing must not be read for ever.
+ * Reads a file from the beginning, hashes it and hands each piece on. Reads up to `size` and no further, for a file that
+ * keeps growing must not be read for ever: whether it is longer by now, its size tells.
  */
 export function readThrough(
   fs: FileSystem,
@@ -20,13 +20,14 @@ export function readThrough(
   each: (length: number) => void = () => undefined,
 ): Reading {
   const hash = createHash('sha256');
-  let bytes = 0n;
-  while (bytes <= size) {
-    const read = fs.readSync(fd, buffer, 0, buffer.length, Number(bytes));
+  const end = Number(size);
+  let bytes = 0;
+  while (bytes < end) {
+    const read = fs.readSync(fd, buffer, 0, Math.min(buffer.length, end - bytes), bytes);
     if (read === 0) break;
     hash.update(buffer.subarray(0, read));
     each(read);
-    bytes += BigInt(read);
+    bytes += read;
   }
-  return { bytes, checksum: hash.digest('hex') };
+  return { bytes: BigInt(bytes), checksum: hash.digest('hex') };
 }

@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { errnoName } from '../errors/errno.js';
 import { SyncError } from '../errors/sync-error.js';
 import { sourceError } from './classify.js';
@@ -14,15 +14,41 @@ export interface Source {
   readonly stats: BigIntStats;
 }
 
+/** Where source roots really lie, remembered. */
+export interface RealRoots {
+  /** Whether this real path is inside this root. */
+  contain(root: string, path: string): boolean;
+}
+
+export function createRealRoots(fs: FileSystem): RealRoots {
+  const known = new Map<string, string>();
+  return {
+    contain(root, path) {
+      const before = known.get(root);
+      if (before !== undefined && isInside(before, path)) return true;
+      // A link on the way to the root may lead elsewhere by now.
+      const now = realPath(fs, root);
+      known.set(root, now);
+      return isInside(now, path);
+    },
+  };
+}
+
 /** Opens the file of a document: a regular file inside one of the roots, reached without a link at its end. */
-export function openSource(fs: FileSystem, source: string, roots: readonly string[], anchored: boolean): Source {
+export function openSource(
+  fs: FileSystem,
+  source: string,
+  roots: readonly string[],
+  realRoots: RealRoots,
+  anchored: boolean,
+): Source {
   if (source.includes('\0')) throw new SyncError('SOURCE_NOT_FOUND');
   let missing: unknown;
   for (const root of roots) {
     const path = resolve(root, source);
-    if (!isInside(root, path) && !isInside(realPath(fs, root), path)) continue;
+    if (!isInside(root, path) && !realRoots.contain(root, path)) continue;
     try {
-      return openWithin(fs, root, path, anchored);
+      return openWithin(fs, root, path, realRoots, anchored);
     } catch (error) {
       if (errnoName(error) !== 'ENOENT') throw sourceError(error);
       missing = error;
@@ -51,7 +77,7 @@ export function assertUnchanged(fs: FileSystem, source: Source, bytesRead: bigin
   if (!same) throw new SyncError('SOURCE_CHANGED');
 }
 
-function openWithin(fs: FileSystem, root: string, path: string, anchored: boolean): Source {
+function openWithin(fs: FileSystem, root: string, path: string, realRoots: RealRoots, anchored: boolean): Source {
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
   // Windows has no O_NOFOLLOW.
   if (O_NOFOLLOW === 0 && fs.lstatSync(path, { bigint: true }).isSymbolicLink()) {
@@ -64,7 +90,7 @@ function openWithin(fs: FileSystem, root: string, path: string, anchored: boolea
     if (!stats.isFile()) throw new SyncError('SOURCE_NOT_A_FILE');
     // Where the open file really lies, whatever links stood on the way to it.
     const real = anchored ? fs.readlinkSync(`/proc/self/fd/${fd}`) : fs.realpathSync(path);
-    if (!isInside(realPath(fs, root), real)) throw new SyncError('SOURCE_OUTSIDE_ROOTS');
+    if (!realRoots.contain(root, real)) throw new SyncError('SOURCE_OUTSIDE_ROOTS');
     return { path, fd, stats };
   } catch (error) {
     closeQuietly(fs, fd);
@@ -81,6 +107,7 @@ function realPath(fs: FileSystem, root: string): string {
 }
 
 function isInside(root: string, path: string): boolean {
+  if (path.startsWith(root + sep)) return true;
   const way = relative(root, path);
   return way !== '' && way !== '..' && !way.startsWith('../') && !way.startsWith('..\\') && !isAbsolute(way);
 }

@@ -15,9 +15,10 @@ export function closingMirror(mirror: Mirror): Mirror {
 
   return {
     path: mirror.path,
+    ahead: mirror.ahead ?? 0,
     probe: () => unlessClosed(() => mirror.probe()),
     adopt: (request) => unlessClosed(() => mirror.adopt(request)),
-    copy: (job) => unlessClosed(() => mirror.copy(job)),
+    copy: (job, terms) => unlessClosed(() => mirror.copy(job, terms)),
     confirm: (request) => unlessClosed(() => mirror.confirm(request)),
     inspect: (request) => unlessClosed(() => mirror.inspect(request)),
     remove: (request) => unlessClosed(() => mirror.remove(request)),

@@ -68,6 +68,7 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
     onLost: (code, params) => emitter.emit('mirror:lost', { code, message: describe(code, params, locale).message }),
     onRecovered: () => emitter.emit('mirror:recovered', {}),
   });
+  const inHand = concurrency * (1 + (mirror.ahead ?? 0));
   const context: RunContext = {
     store,
     mirror,
@@ -75,9 +76,10 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
     sourceRoots: options.sourceRoot,
     reservations: createReservations(),
     retry: options.retry,
-    limit: pLimit(concurrency),
+    limit: pLimit(inHand),
     probe: watch.probe,
     concurrency,
+    inHand,
     locale,
     emitter,
     onError,

@@ -6,25 +6,29 @@ export interface Reservations {
   take(keys: readonly string[]): Promise<() => void>;
 }
 
+/** Who waits for a key to be let go; nobody, usually. */
+type Waiters = (() => void)[];
+
 export function createReservations(): Reservations {
-  const held = new Map<string, Promise<void>>();
+  const held = new Map<string, Waiters>();
   return {
     async take(keys) {
       const folded = keys.map(foldName);
-      for (let holder = firstHolder(); holder !== undefined; holder = firstHolder()) await holder;
-      let release = (): void => undefined;
-      const released = new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      for (const key of folded) held.set(key, released);
+      for (let key = taken(folded); key !== undefined; key = taken(folded)) await release(key);
+      const waiters: Waiters = [];
+      for (const key of folded) held.set(key, waiters);
       return () => {
         for (const key of folded) held.delete(key);
-        release();
+        for (const go of waiters) go();
       };
-
-      function firstHolder(): Promise<void> | undefined {
-        return folded.map((key) => held.get(key)).find((holder) => holder !== undefined);
-      }
     },
   };
+
+  function taken(keys: readonly string[]): string | undefined {
+    return keys.find((key) => held.has(key));
+  }
+
+  function release(key: string): Promise<void> {
+    return new Promise((resolve) => held.get(key)?.push(resolve));
+  }
 }

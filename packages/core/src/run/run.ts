@@ -14,7 +14,8 @@ import { lossOf, type TransferContext, transfer } from './transfer.js';
 
 export interface RunContext extends TransferContext {
   readonly store: DocumentStore;
-  readonly concurrency: number;
+  /** Documents in hand at once: those being copied, and those that wait in the mirror for their turn. */
+  readonly inHand: number;
   readonly locale: Locale;
   readonly emitter: SyncEmitter;
   readonly onError: (error: unknown) => void;
@@ -120,7 +121,7 @@ export function startRun(context: RunContext, mirrorId: string, expected: number
         await bring(next.value);
       }
     };
-    await Promise.all(Array.from({ length: context.concurrency }, () => work().catch(stopFor)));
+    await Promise.all(Array.from({ length: context.inHand }, () => work().catch(stopFor)));
     await marks.drain();
   }
 

@@ -14,8 +14,10 @@ export interface TransferContext {
   readonly layout: Layout;
   readonly sourceRoots: readonly string[];
   readonly reservations: Reservations;
+  /** Copies made at once at most. */
+  readonly concurrency: number;
   readonly retry: { readonly attempts: number; readonly baseMs: number };
-  /** Bounds copies under way, over all runs and single documents. */
+  /** Bounds copies in hand, those made and those that wait in the mirror, over all runs and single documents. */
   readonly limit: <Result>(task: () => Promise<Result>) => Promise<Result>;
   readonly probe: () => Promise<MirrorState>;
 }
@@ -41,7 +43,7 @@ export async function transfer(
   mirrorId: string,
   signal: AbortSignal,
 ): Promise<Transferred> {
-  const { mirror, layout, sourceRoots, reservations, retry, limit } = context;
+  const { mirror, layout, sourceRoots, reservations, concurrency, retry, limit } = context;
   try {
     const { directory, fileName, idTag, warnings } = planPlace(document, layout);
     const keys = candidateNames(fileName, idTag).map((name) => `${directory}/${name}`);
@@ -51,9 +53,10 @@ export async function transfer(
       for (let attempt = 1; ; attempt++) {
         if (signal.aborted) return { outcome: 'untried' };
         try {
-          return { outcome: 'done', receipt: await limit(() => mirror.copy(job)), warnings };
+          return { outcome: 'done', receipt: await limit(() => mirror.copy(job, { concurrency, signal })), warnings };
         } catch (error) {
           if (!isSyncError(error)) throw error;
+          if (error.code === 'RUN_ABORTED') return { outcome: 'untried' };
           const verdict = judgeFailure(error.scope, attempt, retry.attempts);
           if (verdict !== 'retry') return await conclude(context, error, verdict);
         }

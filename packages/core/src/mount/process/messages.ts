@@ -5,7 +5,7 @@ import type { Mirror } from '../../mirror.js';
 /** What host, copy process and its threads say to each other: plain data, in lists, since a message costs more than its content. */
 
 /** The calls of `Mirror`, by name. */
-export type CallName = Exclude<keyof Mirror, 'path' | 'close'>;
+export type CallName = Exclude<keyof Mirror, 'path' | 'ahead' | 'close'>;
 
 export interface Call {
   readonly id: number;
@@ -32,21 +32,37 @@ export interface Setup {
   readonly pulseMs: number;
 }
 
-export type ToProcess = { readonly setup: Setup } | { readonly calls: readonly Call[] };
+export type ToProcess =
+  | { readonly setup: Setup }
+  /** `concurrency`: at most so many copies at once from now on. */
+  | { readonly calls: readonly Call[]; readonly concurrency: number }
+  /** Copies, by the ids of their calls, that are not to begin any more. Those that have begun are replied to as ever. */
+  | { readonly withdraw: readonly number[] };
 
 /** `pulse`: file-system calls have been finished since the last one. */
 export type FromProcess = { readonly replies: readonly Reply[] } | { readonly pulse: true };
 
-/** What a thread is told beside its calls, before the call that it could matter to. */
-export type ThreadNews =
+/** A call in the hand of a thread. */
+export interface HandedCall {
+  readonly call: Call;
+  /** Where it is claimed before it begins; undefined: it need not be. */
+  readonly slot?: number | undefined;
+}
+
+/** What a thread is told; its calls come last, for the rest may matter to them. */
+export interface ToThread {
+  /** The share is not as it was, or much has been published: let go of what is open. */
+  readonly release: boolean;
   /** Other threads have brought copies to these keys. */
-  | { readonly published: readonly string[] }
-  /** The share is not as it was: let go of what is open. */
-  | { readonly release: true };
+  readonly published: readonly string[];
+  readonly calls: readonly HandedCall[];
+}
 
 export interface ThreadSetup {
   readonly path: string;
   readonly readBack: boolean;
   /** Counts finished file-system calls of all threads. */
   readonly progress: SharedArrayBuffer;
+  /** See claims.ts. */
+  readonly claims: SharedArrayBuffer;
 }

@@ -1,8 +1,9 @@
 import { SyncError } from '../../errors/sync-error.js';
-import type { CopyReceipt, Marker, Mirror, MirrorState } from '../../mirror.js';
+import type { CopyReceipt, CopyTerms, Marker, Mirror, MirrorState } from '../../mirror.js';
 import { type CopyProcess, startCopyProcess } from './copy-process.js';
 import type { CallName, Failure, FromProcess, Reply } from './messages.js';
 import { type Silence, watchSilence } from './silence.js';
+import { createWithdrawals } from './withdrawals.js';
 
 export interface ProcessMirrorSettings {
   /** The mount path. */
@@ -27,6 +28,9 @@ interface Waiting {
 /** How long a killed process may take to be gone before calls are refused rather than kept waiting. */
 const reapMs = 1_000;
 
+/** Enough that threads do not wait for the host, and can choose copies into folders they know. */
+const ahead = 15;
+
 /** With nothing to do for so long, what comes next is another run. */
 const restMs = 1_000;
 
@@ -45,23 +49,40 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
   let silence: Silence | undefined;
   let idle: NodeJS.Timeout | undefined;
   let outbox: Waiting[] = [];
+  let concurrency = Number.MAX_SAFE_INTEGER;
+  const withdrawals = createWithdrawals(withdraw);
   /** Unasked deaths since there was last nothing to do for a while. */
   let deaths = 0;
   let restingSince = performance.now();
 
-  async function call(name: CallName, argument?: unknown): Promise<unknown> {
+  async function call(name: CallName, argument?: unknown, signal?: AbortSignal): Promise<unknown> {
     if (dying !== undefined) await isReaped(dying);
-    return new Promise((resolve, reject) => {
-      lastId += 1;
-      const entry = { id: lastId, name, argument, resolve, reject };
-      waiting.set(entry.id, entry);
-      post(entry);
-    });
+    lastId += 1;
+    const id = lastId;
+    try {
+      return await new Promise((resolve, reject) => {
+        const entry = { id, name, argument, resolve, reject };
+        waiting.set(id, entry);
+        post(entry);
+        if (signal !== undefined) withdrawals.watch(signal, id);
+      });
+    } finally {
+      if (signal !== undefined) withdrawals.forget(signal, id);
+    }
   }
 
-  /** Sends at the end of this turn, together with what else comes up in it. */
+  /** Those not sent yet go at once; of those sent, the process knows which have not begun. */
+  function withdraw(ids: readonly number[]): void {
+    const unsent = new Set(outbox.map(({ id }) => id));
+    for (const id of ids)
+      if (unsent.has(id)) settle({ id, failure: { code: 'RUN_ABORTED', params: {}, scope: 'run' } });
+    const sent = ids.filter((id) => waiting.has(id));
+    if (sent.length > 0) running?.send({ withdraw: sent });
+  }
+
+  /** Sends at the end of this turn of the event loop, together with what else comes up in it. */
   function post(entry: Waiting): void {
-    if (outbox.length === 0) queueMicrotask(sendOutbox);
+    if (outbox.length === 0) setImmediate(sendOutbox);
     outbox.push(entry);
   }
 
@@ -75,7 +96,7 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
     running ??= start();
     running.hold(true);
     silence ??= watchSilence(stallMs, stepMs, () => letGo({ code: 'MIRROR_NOT_ANSWERING', params: {}, scope: 'run' }));
-    running.send({ calls: calls.map(({ id, name, argument }) => ({ id, name, argument })) });
+    running.send({ calls: calls.map(({ id, name, argument }) => ({ id, name, argument })), concurrency });
   }
 
   function start(): CopyProcess {
@@ -146,9 +167,14 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
 
   return {
     path,
+    ahead,
     probe: () => call('probe') as Promise<MirrorState>,
     adopt: (request) => call('adopt', request) as Promise<Marker>,
-    copy: (job) => call('copy', job) as Promise<CopyReceipt>,
+    async copy(job, terms?: CopyTerms) {
+      if (terms?.signal.aborted) throw errorOf({ code: 'RUN_ABORTED', params: {}, scope: 'run' });
+      if (terms !== undefined) concurrency = terms.concurrency;
+      return (await call('copy', job, terms?.signal)) as CopyReceipt;
+    },
     confirm: (request) => call('confirm', request).then(() => undefined),
     inspect: (request) => call('inspect', request) as ReturnType<Mirror['inspect']>,
     remove: (request) => call('remove', request) as ReturnType<Mirror['remove']>,

@@ -14,7 +14,8 @@ export function serveProcess(file: string): void {
   let pool: ThreadPool | undefined;
   process.on('message', (message: ToProcess) => {
     if ('setup' in message) pool = setUp(file, message.setup);
-    else for (const call of message.calls) pool?.call(call);
+    else if ('withdraw' in message) pool?.withdraw(message.withdraw);
+    else pool?.call(message.calls, message.concurrency);
   });
 }
 
@@ -29,14 +30,14 @@ function setUp(file: string, { path, readBack, pulseMs }: Setup): ThreadPool {
   }, pulseMs);
 
   let replies: Reply[] = [];
-  return createThreadPool(file, { path, readBack, progress }, (reply) => {
+  return createThreadPool(file, { path, readBack, progress }, (more) => {
     if (replies.length === 0) {
       setImmediate(() => {
         send({ replies });
         replies = [];
       });
     }
-    replies.push(reply);
+    replies.push(...more);
   });
 }
 

@@ -1,99 +1,127 @@
 import { Worker } from 'node:worker_threads';
 import type { CopyReceipt } from '../../mirror.js';
-import type { Call, Reply, ThreadNews, ThreadSetup } from './messages.js';
+import { claimsBytes, claimsOn } from './claims.js';
+import { type CopyThread, createCopyThread, handful } from './copy-thread.js';
+import type { Call, Failure, Reply, ThreadSetup, ToThread } from './messages.js';
 import { createUpkeepThreads, upkeepCalls } from './upkeep-threads.js';
+import { createWaitingCopies } from './waiting-copies.js';
 
-/** Threads that copy, as many as there are copies at once, some for upkeep, and one for everything else. */
+/** Threads that copy, as many as there may be copies at once, some for upkeep, and one for everything else. */
 export interface ThreadPool {
-  call(call: Call): void;
-}
-
-interface CopyThread {
-  readonly worker: Worker;
-  /** Keys of copies that others brought since it was last told. */
-  published: string[];
+  /** @param concurrency copies at once at most. */
+  call(calls: readonly Call[], concurrency: number): void;
+  /** Copies that are not to begin any more. */
+  withdraw(ids: readonly number[]): void;
 }
 
 /** Above any `concurrency`. */
 const maxThreads = 64;
 
-/** Keys kept for a thread that rests; with more, it is told to look for itself. */
-const maxPublished = 1_000;
+const withdrawn: Failure = { code: 'RUN_ABORTED', params: {}, scope: 'run' };
 
 /** @param file the program of this very process, which serves as that of its threads too. */
-export function createThreadPool(file: string, setup: ThreadSetup, reply: (reply: Reply) => void): ThreadPool {
-  const copying: CopyThread[] = [];
-  const free: CopyThread[] = [];
-  const waiting: Call[] = [];
+export function createThreadPool(
+  file: string,
+  setup: Omit<ThreadSetup, 'claims'>,
+  reply: (replies: readonly Reply[]) => void,
+): ThreadPool {
+  const memory = new SharedArrayBuffer(claimsBytes(maxThreads * handful));
+  const claims = claimsOn(memory);
+  const threads: CopyThread[] = [];
+  const waiting = createWaitingCopies();
+  let atOnce = 0;
   let control: Worker | undefined;
 
-  function start(onReply: (reply: Reply) => void): Worker {
-    const worker = new Worker(file, { workerData: setup, execArgv: [] });
-    worker.on('message', onReply);
+  function start(onReplies: (replies: readonly Reply[]) => void): Worker {
+    const workerData: ThreadSetup = { ...setup, claims: memory };
+    const worker = new Worker(file, { workerData, execArgv: [] });
+    worker.on('message', onReplies);
     // A thread that dies takes the process along; the host starts another and asks again.
     worker.on('error', () => process.kill(process.pid, 'SIGKILL'));
     return worker;
   }
 
-  function startCopying(): CopyThread {
-    const thread: CopyThread = {
-      worker: start((message) => {
-        // Before the reply: who waits for this key is let go by it.
-        if ('result' in message) tellOthers(thread, (message.result as CopyReceipt).key);
-        reply(message);
-        const next = waiting.shift();
-        if (next === undefined) free.push(thread);
-        else hand(thread, next);
-      }),
-      published: [],
-    };
-    copying.push(thread);
-    return thread;
+  function startCopying(): void {
+    const worker = start((replies) => settle(thread, replies));
+    const thread = createCopyThread(claims, threads.length * handful, (message) => worker.postMessage(message));
+    threads.push(thread);
   }
 
-  /** A thread remembers the names in its folders; those that others take must come to be among them. */
-  function tellOthers(teller: CopyThread, key: string): void {
-    for (const thread of copying) {
-      if (thread !== teller && thread.published.length <= maxPublished) thread.published.push(key);
+  function settle(thread: CopyThread, replies: readonly Reply[]): void {
+    for (const answer of replies) {
+      thread.settle(answer);
+      // A thread remembers the names in its folders; those that others take must come to be among them. Before the
+      // reply: who waits for this key is let go by it.
+      if ('result' in answer) tellOthers(thread, (answer.result as CopyReceipt).key);
     }
+    reply(replies);
+    for (const answer of replies) {
+      if ('failure' in answer && answer.failure.scope === 'run') giveBack(() => true, answer.failure);
+    }
+    deal();
   }
 
-  function hand(thread: CopyThread, call: Call): void {
-    const { worker, published } = thread;
-    thread.published = [];
-    if (published.length > maxPublished) tell(worker, { release: true });
-    else if (published.length > 0) tell(worker, { published });
-    worker.postMessage(call);
+  function tellOthers(teller: CopyThread, key: string): void {
+    for (const thread of threads) if (thread !== teller) thread.published(key);
+  }
+
+  /** Those of these copies that have not begun never will, and fail. */
+  function giveBack(wanted: (call: Call) => boolean, failure: Failure): void {
+    const back = waiting.remove(wanted);
+    for (const thread of threads) back.push(...thread.takeBack(wanted));
+    if (back.length > 0) reply(back.map(({ id }) => ({ id, failure })));
+  }
+
+  /** Fills the hands that run low, one copy to each in turn; a thread without any gets the last ones of another. */
+  function deal(): void {
+    const active = threads.slice(0, atOnce);
+    const low = active.filter(({ inHand }) => inHand <= handful / 2);
+    for (let fill = 1; fill <= handful && waiting.size > 0; fill++) {
+      for (const thread of low) {
+        const next = thread.inHand < fill ? waiting.next(thread.knows) : undefined;
+        if (next !== undefined) thread.hand(next);
+      }
+    }
+    for (const thread of active) if (thread.inHand === 0) takeOver(thread);
+    for (const thread of threads) thread.tell();
+  }
+
+  function takeOver(idle: CopyThread): void {
+    const busiest = threads.reduce((most, thread) => (thread.inHand > most.inHand ? thread : most));
+    let left = Math.floor(busiest.inHand / 2);
+    for (const call of busiest.takeBack(() => left-- > 0)) idle.hand(call);
   }
 
   function startControl(): Worker {
-    return start((message) => {
+    return start((replies) => {
       // What could not be confirmed is not where those who copied it still have it open: a folder was moved away, say.
-      if ('failure' in message) for (const { worker } of copying) tell(worker, { release: true });
-      reply(message);
+      if (replies.some((answer) => 'failure' in answer)) for (const thread of threads) thread.release();
+      for (const thread of threads) thread.tell();
+      reply(replies);
     });
   }
 
   const upkeep = createUpkeepThreads(start, reply);
 
   return {
-    call(call) {
-      if (upkeepCalls.has(call.name)) {
-        upkeep.call(call);
-        return;
-      }
-      if (call.name !== 'copy') {
+    call(calls, concurrency) {
+      for (const call of calls) if (upkeepCalls.has(call.name)) upkeep.call(call);
+      const others = calls.filter(({ name }) => name !== 'copy' && !upkeepCalls.has(name));
+      if (others.length > 0) {
         control ??= startControl();
-        control.postMessage(call);
-        return;
+        const message: ToThread = { release: false, published: [], calls: others.map((call) => ({ call })) };
+        control.postMessage(message);
       }
-      const thread = free.pop() ?? (copying.length < maxThreads ? startCopying() : undefined);
-      if (thread === undefined) waiting.push(call);
-      else hand(thread, call);
+      waiting.add(calls.filter(({ name }) => name === 'copy'));
+      atOnce = Math.min(concurrency, maxThreads);
+      const free = threads.filter(({ inHand }) => inHand === 0).length;
+      const more = Math.min(waiting.size - free, atOnce - threads.length);
+      for (let n = 0; n < more; n++) startCopying();
+      deal();
+    },
+    withdraw(ids) {
+      const set = new Set(ids);
+      giveBack(({ id }) => set.has(id), withdrawn);
     },
   };
-}
-
-function tell(worker: Worker, news: ThreadNews): void {
-  worker.postMessage(news);
 }

@@ -12,23 +12,49 @@ import type {
   WriteRequest,
 } from '../../mirror.js';
 import { createShare, type Share } from '../share.js';
+import { claimsOn } from './claims.js';
 import { countingFileSystem } from './counting-file-system.js';
-import type { Call, Reply, ThreadNews, ThreadSetup } from './messages.js';
+import type { Call, HandedCall, Reply, ThreadSetup, ToThread } from './messages.js';
 
 /** After so long without a call the share is let go, so that it can be unmounted. */
 const idleMs = 2_000;
 
+/** Replies are kept together for so many or so long, so that a message carries several where calls are short. */
+const maxReplies = 8;
+const maxDelayMs = 5;
+
 /** One thread of the copy process: does one call after another, each to its end. */
-export function serveThread(port: MessagePort, { path, readBack, progress }: ThreadSetup): void {
-  const fs = countingFileSystem(new Int32Array(progress));
+export function serveThread(port: MessagePort, setup: ThreadSetup): void {
+  const { path, readBack } = setup;
+  const fs = countingFileSystem(new Int32Array(setup.progress));
+  const claims = claimsOn(setup.claims);
   const anchored = existsSync('/proc/self/fd');
   const share = createShare({ fs, path, anchored, readBack, now: Date.now });
   let idle: NodeJS.Timeout | undefined;
-  port.on('message', (message: Call | ThreadNews) => {
-    if ('release' in message) return share.release();
-    if ('published' in message) return share.notice(message.published);
+
+  function work(calls: readonly HandedCall[]): void {
+    let replies: Reply[] = [];
+    let startedAt = performance.now();
+    for (const { call, slot } of calls) {
+      if (slot !== undefined && !claims.begin(slot, call.id)) continue;
+      const reply = answer(share, call);
+      replies.push(reply);
+      // The share is in trouble: what has not begun elsewhere does not begin, before anybody is told.
+      if (call.name === 'copy' && 'failure' in reply && reply.failure.scope === 'run') claims.takeAllBack();
+      if (replies.length < maxReplies && performance.now() - startedAt < maxDelayMs) continue;
+      port.postMessage(replies);
+      replies = [];
+      startedAt = performance.now();
+    }
+    if (replies.length > 0) port.postMessage(replies);
+  }
+
+  port.on('message', ({ release, published, calls }: ToThread) => {
+    if (release) share.release();
+    share.notice(published);
+    if (calls.length === 0) return;
     clearTimeout(idle);
-    port.postMessage(answer(share, message));
+    work(calls);
     idle = setTimeout(() => share.release(), idleMs);
   });
 }

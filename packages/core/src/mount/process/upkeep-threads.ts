@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import type { Call, CallName, Reply } from './messages.js';
+import type { Call, CallName, Reply, ToThread } from './messages.js';
 
 /** What may take long and is no copy: it must keep neither copies waiting nor what the host waits for with a deadline. */
 export const upkeepCalls: ReadonlySet<CallName> = new Set(['inspect', 'remove', 'restore', 'list', 'write', 'read']);
@@ -14,8 +14,8 @@ export interface UpkeepThreads {
 
 /** @param start starts a thread, and tells when it has done what it was given. */
 export function createUpkeepThreads(
-  start: (onReply: (reply: Reply) => void) => Worker,
-  reply: (reply: Reply) => void,
+  start: (onReplies: (replies: readonly Reply[]) => void) => Worker,
+  reply: (replies: readonly Reply[]) => void,
 ): UpkeepThreads {
   const free: Worker[] = [];
   const waiting: Call[] = [];
@@ -23,11 +23,11 @@ export function createUpkeepThreads(
 
   function startUpkeep(): Worker {
     count += 1;
-    const worker = start((message) => {
-      reply(message);
+    const worker = start((replies) => {
+      reply(replies);
       const next = waiting.shift();
       if (next === undefined) free.push(worker);
-      else worker.postMessage(next);
+      else hand(worker, next);
     });
     return worker;
   }
@@ -36,7 +36,12 @@ export function createUpkeepThreads(
     call(call) {
       const worker = free.pop() ?? (count < maxThreads ? startUpkeep() : undefined);
       if (worker === undefined) waiting.push(call);
-      else worker.postMessage(call);
+      else hand(worker, call);
     },
   };
+}
+
+function hand(worker: Worker, call: Call): void {
+  const message: ToThread = { release: false, published: [], calls: [{ call }] };
+  worker.postMessage(message);
 }
