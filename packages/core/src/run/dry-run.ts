@@ -5,15 +5,14 @@ import { type PlannedEntry, planWalk } from './plan-walk.js';
 import type { RunReport, StopReason } from './report.js';
 import { createTally, type Tally } from './tally.js';
 
-const never = new AbortController().signal;
-
 /** What a run with these options would report, in counts. Writes nothing. */
 export async function dryRunReport(
   parts: EngineParts,
   { limit, allowDeletions }: { readonly limit: number; readonly allowDeletions: boolean },
-  signal: AbortSignal = never,
+  caller: AbortSignal | undefined,
 ): Promise<RunReport> {
   const { receipts, mirrorId } = await enterToPlan(parts);
+  const signal = caller === undefined ? parts.stopping : AbortSignal.any([caller, parts.stopping]);
   const tally = createTally(0, true);
   let refused: StopReason | undefined;
   const terms = { context: parts.context, receipts, mirrorId, signal, limit, allowDeletions };

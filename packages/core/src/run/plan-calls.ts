@@ -12,8 +12,6 @@ import { type PlannedEntry, planWalk } from './plan-walk.js';
 /** How long a plan may rest between two pages before it is begun anew. */
 const restMs = 60_000;
 
-const never = new AbortController().signal;
-
 const pageOptionsSchema = z.object({
   after: z.string('write the cursor of the page before').optional(),
   limit: z
@@ -30,13 +28,13 @@ type Walk = AsyncGenerator<PlannedEntry, void, void>;
  * goes on where it was; if it is somebody else's turn by then, or too late, it is begun anew and led there.
  */
 export function planCalls(parts: EngineParts): Pick<SyncApi, 'plan'> {
-  const { context, calls, locale } = parts;
+  const { context, calls, locale, stopping } = parts;
   let resting: { readonly walk: Walk; readonly position: string; readonly since: number } | undefined;
 
   async function begin(): Promise<Walk> {
     const { receipts, mirrorId } = await enterToPlan(parts);
     const limit = Number.POSITIVE_INFINITY;
-    return planWalk({ context, receipts, mirrorId, signal: never, limit, allowDeletions: false });
+    return planWalk({ context, receipts, mirrorId, signal: stopping, limit, allowDeletions: false });
   }
 
   async function resume(position: string, signal: AbortSignal | undefined, language: Locale): Promise<Walk> {
