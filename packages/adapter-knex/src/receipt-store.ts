@@ -6,15 +6,17 @@ import { noteReceipts } from './receipt-note';
 import { countReceipts, deletedPage, receiptPage } from './receipt-page';
 import { dirtyClaim, expectedRow, type ReceiptTable } from './receipt-rows';
 import { removeAllReceipts, removeReceipts, writeReceipts } from './receipt-write';
+import { retried } from './retry';
 
 /** Calls the work with the table, once that is described, and puts failures into words. */
 export type WithReceipts = <Result>(work: (receipts: ReceiptTable) => Promise<Result>) => Promise<Result>;
 
 /** Receipts in a table beside the documents', made by `createReceiptTable`. */
 export function receiptStore(withReceipts: WithReceipts): ReceiptStore {
+  const read: WithReceipts = (work) => withReceipts((receipts) => retried(() => work(receipts)));
   return {
     expectedMirror: () =>
-      withReceipts(async ({ name, documents }) => {
+      read(async ({ name, documents }) => {
         const { mirror_id, claim } = expectedRow('');
         const rows: { token: unknown }[] = await documents.knex(name).where({ mirror_id, claim }).select('token');
         return rows[0] && String(rows[0].token);
@@ -24,17 +26,17 @@ export function receiptStore(withReceipts: WithReceipts): ReceiptStore {
         const row = receipts.documents.knex(receipts.name).insert(expectedRow(mirrorId));
         await changing(receipts, (run) => run(row.onConflict(['mirror_id', 'claim']).merge(['token'])));
       }),
-    page: (query) => withReceipts((receipts) => receiptPage(receipts, query)),
-    counts: (mirrorId) => withReceipts((receipts) => countReceipts(receipts, mirrorId)),
+    page: (query) => read((receipts) => receiptPage(receipts, query)),
+    counts: (mirrorId) => read((receipts) => countReceipts(receipts, mirrorId)),
     mark: (mirrorId, brought) => withReceipts((receipts) => markWithReceipts(receipts, mirrorId, brought)),
     note: (given) => withReceipts((receipts) => noteReceipts(receipts, given)),
     write: (given) => withReceipts((receipts) => writeReceipts(receipts, given)),
     remove: (given) => withReceipts((receipts) => removeReceipts(receipts, given)),
     removeAll: (mirrorId) => withReceipts((receipts) => removeAllReceipts(receipts, mirrorId)),
-    changedPage: (query) => withReceipts((receipts) => changedPage(receipts, query)),
-    deletedPage: (query) => withReceipts((receipts) => deletedPage(receipts, query)),
+    changedPage: (query) => read((receipts) => changedPage(receipts, query)),
+    deletedPage: (query) => read((receipts) => deletedPage(receipts, query)),
     dirtyMonths: (mirrorId) =>
-      withReceipts(async ({ name, documents }) => {
+      read(async ({ name, documents }) => {
         const dirty = documents.knex(name).where({ mirror_id: mirrorId, role: 'month' });
         const rows: { month: unknown; token: unknown }[] = await dirty.orderBy('claim').select('month', 'token');
         return rows.map(({ month, token }) => ({ month: String(month), token: String(token) }));

@@ -30,8 +30,10 @@ export interface Client {
   $transaction<Result>(work: (client: object) => Promise<Result>, options: TransactionOptions): Promise<Result>;
 }
 
+export type IsolationLevel = 'RepeatableRead' | 'Serializable';
+
 export interface TransactionOptions {
-  readonly isolationLevel: 'Serializable';
+  readonly isolationLevel: IsolationLevel;
   readonly maxWait: number;
   readonly timeout: number;
 }

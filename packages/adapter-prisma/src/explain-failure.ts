@@ -47,7 +47,7 @@ function isMismatch(error: unknown): boolean {
     return (
       name === 'PrismaClientValidationError' ||
       /^(P2021|P2022|P2023|P2007|TableDoesNotExist|ColumnNotFound)$/.test(String(failure.code ?? failure.kind)) ||
-      /no such (table|column)/.test(String(failure.message))
+      /no such (table|column)|invalid input syntax for type uuid/.test(String(failure.message))
     );
   });
 }

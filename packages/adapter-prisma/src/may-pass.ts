@@ -7,7 +7,8 @@ const names =
   /^(SQLITE_BUSY|SQLITE_LOCKED|ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_CHECKREAD|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT)/;
 /** In the words of Prisma's driver adapters. */
 const kinds = /^(TransactionWriteConflict|SocketTimeout|ConnectionClosed|DatabaseNotReachable|TooManyConnections)$/;
-const words = /connection terminated|connection ended|server closed the connection|database (table )?is locked/i;
+const words =
+  /connection (was )?(terminated|ended|closed|error)|closed the connection|socket has unexpectedly been closed|database (table )?is locked/i;
 
 /** True for a deadlock, a lock, or a connection that broke, in whatever Prisma and its driver adapters wrap it. */
 export function mayPass(error: unknown): boolean {

@@ -2,7 +2,6 @@ import { type DocumentStore, parseDocumentId, parseOptions } from '@docmirror/co
 import { checkClient } from './client';
 import { explainFailure } from './explain-failure';
 import { markDocuments, unmarkAllDocuments, unmarkDocuments } from './mark';
-import { markMayBeNull } from './mark-may-be-null';
 import { modelOf } from './model';
 import type { DefaultModel, ModelName } from './model-types';
 import { type PrismaStoreOptions, storeOptions } from './options';
@@ -30,14 +29,13 @@ export function prismaStore<Client extends object, Model extends ModelName<Clien
       throw await explainFailure(model, error);
     }
   };
-  const mayBeNull = markMayBeNull(model);
 
   return {
     parseId: (text) => parseDocumentId(model.ids.idType, text),
     find: (id) => explained(() => findDocument(model, id)),
     counts: () => explained(() => countDocuments(model)),
-    lastPendingId: () => explained(async () => lastPendingId(model, await mayBeNull())),
-    pendingPage: (query) => explained(async () => pendingPage(model, await mayBeNull(), query)),
+    lastPendingId: () => explained(() => lastPendingId(model)),
+    pendingPage: (query) => explained(() => pendingPage(model, query)),
     mark: (documents) => explained(() => markDocuments(model, documents)),
     unmark: (ids) => explained(() => unmarkDocuments(model, ids)),
     unmarkAll: () => explained(() => unmarkAllDocuments(model)),

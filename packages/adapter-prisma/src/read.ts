@@ -29,20 +29,25 @@ export async function countDocuments(model: Model): Promise<StoreCounts> {
 }
 
 /**
- * False and null are two runs of ids in the index (mark, id), so they are asked for one by one: with `or`, databases
- * collect and sort every pending row for each page.
+ * The marks that are pending. False and null are two runs of ids in the index (mark, id), so they are asked for one by
+ * one: with `or`, databases collect and sort every pending row for each page. A required field cannot be compared with
+ * null, and no client says which fields are required; but nulls stand at one end of the marks.
  */
-function unmarked(model: Model, mayBeNull: boolean): Where[] {
-  const { synced } = model.fields;
-  return mayBeNull ? [{ [synced]: model.no }, { [synced]: null }] : [{ [synced]: model.no }];
+async function pendingMarks({ delegate, fields, no }: Model): Promise<Where[]> {
+  const { synced } = fields;
+  for (const order of ['asc', 'desc']) {
+    const row = await delegate.findFirst({ where: {}, select: { [synced]: true }, orderBy: { [synced]: order } });
+    if (row?.[synced] === null) return [{ [synced]: no }, { [synced]: null }];
+  }
+  return [{ [synced]: no }];
 }
 
-export async function lastPendingId(model: Model, mayBeNull: boolean): Promise<DocumentId | undefined> {
+export async function lastPendingId(model: Model): Promise<DocumentId | undefined> {
   const { delegate, fields, ids } = model;
   const last = (where: Where) =>
     delegate.findFirst({ where, select: { [fields.id]: true }, orderBy: { [fields.id]: 'desc' } });
   const found: Row[] = [];
-  for (const mark of unmarked(model, mayBeNull)) {
+  for (const mark of await pendingMarks(model)) {
     const row = await last(model.withFile(mark));
     if (row !== null) found.push(row);
   }
@@ -54,7 +59,7 @@ export async function lastPendingId(model: Model, mayBeNull: boolean): Promise<D
   return row && ids.fromField(row[fields.id]);
 }
 
-export async function pendingPage(model: Model, mayBeNull: boolean, query: PendingQuery): Promise<Document[]> {
+export async function pendingPage(model: Model, query: PendingQuery): Promise<Document[]> {
   const { delegate, fields, ids, select } = model;
   const { id } = fields;
   const bounds: Where[] = [{ [id]: { lte: ids.toField(query.upTo) } }];
@@ -66,7 +71,7 @@ export async function pendingPage(model: Model, mayBeNull: boolean, query: Pendi
       orderBy: { [id]: 'asc' },
       take: query.limit,
     });
-  const marks = unmarked(model, mayBeNull);
+  const marks = await pendingMarks(model);
   for (;;) {
     const pages: Row[][] = [];
     for (const mark of marks) {

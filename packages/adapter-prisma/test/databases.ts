@@ -15,6 +15,8 @@ export interface Connected {
   readonly prisma: HostClient;
   /** Another client of the same database. */
   another(): HostClient;
+  /** One that is left open: Prisma 6 waits for a connection that was cut as if it were in use. */
+  anotherLeftOpen(): HostClient;
   readonly sql: Sql;
   /** Another connection past Prisma. */
   anotherSql(): Promise<Sql>;
@@ -58,7 +60,7 @@ function once(kind: Kind, open: () => Promise<Place>): () => Promise<Connected> 
     };
     const sql = await anotherSql();
     await createTables(sql, kind);
-    return { prisma: client(), another: client, sql, anotherSql };
+    return { prisma: client(), another: client, anotherLeftOpen: () => place.client() as HostClient, sql, anotherSql };
   };
   return () => {
     connected ??= connect();
@@ -73,7 +75,7 @@ const openers: Readonly<Record<Kind, (clients: typeof prisma6 | typeof prisma7, 
     const folder = await mkdtemp(join(tmpdir(), 'docmirror-prisma-'));
     closers.push(() => rm(folder, { recursive: true }));
     const file = join(folder, 'app.sqlite');
-    return { client: () => clients.sqlite(file), sql: async () => sqliteSql(file) };
+    return { client: () => clients.sqlite(file), sql: async () => sqliteSql(clients.Libsql, file) };
   },
   async postgres(clients, url) {
     const schema = randomName();

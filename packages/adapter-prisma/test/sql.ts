@@ -1,4 +1,4 @@
-import Sqlite from 'libsql';
+import type Libsql from 'libsql';
 import { createConnection } from 'mysql2/promise';
 import { Client } from 'pg';
 
@@ -10,14 +10,14 @@ export interface Sql {
   close(): Promise<void>;
 }
 
-export function sqliteSql(file: string): Sql {
-  const database = new Sqlite(file);
-  database.exec('pragma busy_timeout = 5000');
+export function sqliteSql(Driver: typeof Libsql, file: string): Sql {
+  const database = new Driver(file);
+  database.prepare('pragma busy_timeout = 5000').get();
   return {
     async run(text, values = []) {
       const statement = database.prepare(text);
       const bound = values.map((value) => (typeof value === 'boolean' ? Number(value) : value));
-      if (/^select/i.test(text)) return statement.all(...bound) as SqlRow[];
+      if (/^(select|pragma)/i.test(text)) return statement.all(...bound) as SqlRow[];
       statement.run(...bound);
       return [];
     },

@@ -39,6 +39,10 @@ export async function createTables(sql: Sql, kind: Kind): Promise<void> {
      ${quoted('syncedToNas')} boolean not null default false, ${quoted('syncedAt')} ${syncedAt})`,
   );
   await sql.run(`create index pending on ${quoted('Document')} (${quoted('syncedToNas')}, id)`);
+  // A host may have indexes by which the marks are not meant to go.
+  for (const column of ['filePath', 'syncedAt']) {
+    await sql.run(`create index by_${column} on ${quoted('Document')} (${quoted(column)})`);
+  }
   const long = kind === 'mysql' ? 'varchar(191)' : 'text';
   await sql.run(
     `create table receipts (ref ${long} not null primary key, category ${text}, stored_at ${text}, issued_on ${version},

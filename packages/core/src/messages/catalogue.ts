@@ -13,6 +13,7 @@ export type Phrase =
   | 'documentRestored'
   | 'documentPresent'
   | 'documentFailed'
+  | 'rebuildUnfinished'
   | 'expectedCursor'
   | 'adopted'
   | 'typeUnknown'

@@ -24,13 +24,16 @@ export function readHeld(
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
   const fd = fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
+    const before = fs.fstatSync(fd, { bigint: true });
     const reading = readThrough(fs, fd, bytes, buffer);
     if (reading.bytes !== bytes || reading.checksum !== checksum) return { state: 'changed' };
-    const { dev, ino, mtimeNs } = fs.fstatSync(fd, { bigint: true });
     // Reading takes its time: what was read is what stands there now.
+    const after = fs.fstatSync(fd, { bigint: true });
     const now = lookUp(fs, path);
-    if (now === undefined || now.ino !== ino || now.dev !== dev || now.mtimeNs !== mtimeNs) return { state: 'changed' };
-    return { state: 'right', device: dev };
+    const same =
+      after.size === bytes && after.mtimeNs === before.mtimeNs && now?.ino === after.ino && now.dev === after.dev;
+    if (!same) return { state: 'changed' };
+    return { state: 'right', device: after.dev };
   } finally {
     closeQuietly(fs, fd);
   }

@@ -68,6 +68,8 @@ export function openShare(
   const listingOf = (directory: string, folder: Folder): Listing | undefined =>
     listings.of(directory, () => listFolder(fs, folder, now()));
 
+  const listingOf = (directory: string, folder: Folder) => listings.of(directory, () => listFolder(fs, folder, now()));
+
   return {
     fs,
     anchored,

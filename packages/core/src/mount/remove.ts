@@ -7,7 +7,7 @@ import { readHeld } from './held-copy.js';
 import type { OpenShare } from './open-share.js';
 import { findFolder } from './reach-folder.js';
 import { removeEmptyFolders } from './remove-empty-folders.js';
-import { putInTrash, syncTrash } from './trash.js';
+import { moveToTrash, syncTrash } from './trash.js';
 
 /** Takes one copy away; see `Mirror.remove`. What a killed process began, the next call brings to its end. */
 export function removeCopy(share: OpenShare, request: RemoveRequest): 'removed' | 'absent' | 'changed' {
@@ -46,7 +46,7 @@ function takeAway(
     if (held.state !== 'right') return held.state === 'missing' ? 'absent' : 'changed';
     share.assertOnShare(held.device);
   }
-  if (trash !== undefined && putInTrash(share, copy.key, trash) === 'renamed') return 'removed';
-  fs.unlinkSync(tree.folders.find(directory).at(name));
+  if (trash !== undefined) moveToTrash(share, copy.key, trash);
+  else fs.unlinkSync(tree.folders.find(directory).at(name));
   return 'removed';
 }

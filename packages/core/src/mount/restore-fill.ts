@@ -4,7 +4,7 @@ import { closeQuietly } from './close-quietly.js';
 import { flush } from './flush.js';
 import { onDisk } from './on-disk.js';
 import type { OpenShare } from './open-share.js';
-import { createPartial, preserve } from './partial.js';
+import { createPartial, modeOf, preserve } from './partial.js';
 import { readThrough } from './read-through.js';
 import type { Source } from './source.js';
 import { writeAll } from './write-all.js';
@@ -18,7 +18,7 @@ const flushBytes = 64 * 1024 * 1024;
  */
 export function fillRestored(share: OpenShare, source: Source, path: string, copy: CopyOnShare): void {
   const { fs, buffer } = share;
-  const fd = onDisk(() => createPartial(fs, path, 0o600));
+  const fd = onDisk(() => createPartial(fs, path, modeOf(source)));
   let open = true;
   try {
     let unflushed = 0;

@@ -12,11 +12,10 @@ import { findFolder } from './reach-folder.js';
 const maxTries = 100;
 
 /**
- * Gives a file its place in the trash, never over another, and makes that durable before it returns. `linked`: its old name
- * is still to be removed; a crash in between leaves both. Where there are no hard links it is renamed, which only a file
- * system that keeps no journal can lose by halves.
+ * Moves a file to the trash, never over another. It has both names until the new one is durable, so a crash in between
+ * loses nothing. Where there are no hard links it is renamed, which only a file system without a journal can lose by halves.
  */
-export function putInTrash(share: OpenShare, key: string, trash: string): 'linked' | 'renamed' {
+export function moveToTrash(share: OpenShare, key: string, trash: string): void {
   const { fs, tree } = share;
   const directory = posix.dirname(key);
   const name = posix.basename(key);
@@ -27,15 +26,21 @@ export function putInTrash(share: OpenShare, key: string, trash: string): 'linke
     // Once more: finding the other may have let go of it.
     const to = tree.folders.enter(trashDirectory).at(n === 1 ? name : withSuffix(name, `-${n}`));
     const stats = fs.lstatSync(from, { bigint: true });
+    const isThis = (path: string) => {
+      const there = lookUp(fs, path);
+      return there?.ino === stats.ino && there.dev === stats.dev;
+    };
     // What is refused for a folder, or for a file of another user, says nothing of our own files.
     const ways = { hardLinks: share.ways.hardLinks && stats.isFile() };
     const outcome = publish(fs, from, to, ways);
-    const there = outcome === 'taken' ? lookUp(fs, to) : undefined;
-    // Linked before, by a process that was stopped.
-    const before = there?.ino === stats.ino && there.dev === stats.dev;
-    if (outcome === 'taken' && !before) continue;
-    syncTrash(share, key, trash);
-    return outcome === 'renamed' ? 'renamed' : 'linked';
+    // Taken by this very file: linked before, by a process that was stopped.
+    if (outcome === 'taken' && !isThis(to)) continue;
+    syncUpwards(tree.folders, trashDirectory);
+    if (outcome === 'renamed') return;
+    const old = tree.folders.find(directory).at(name);
+    // A file that somebody else has put there meanwhile is not this one.
+    if (isThis(old)) fs.unlinkSync(old);
+    return;
   }
   throw new SyncError('COPY_NAME_TAKEN');
 }

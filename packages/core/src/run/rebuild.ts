@@ -11,6 +11,7 @@ import { recognise, type Unrecognised } from './recognise.js';
 import type { StopReason } from './report.js';
 import type { RunContext } from './run.js';
 import { settleListed } from './settle-listed.js';
+import { beginRebuild, endRebuild } from './unfinished-rebuild.js';
 import { workThrough } from './work-through.js';
 
 export interface RebuildTerms {
@@ -39,8 +40,8 @@ const pageSize = 500;
 /**
  * Makes receipts and marks anew from share and documents. What was known is forgotten first; then the lists on the share say
  * whose the copies are supposed to be, and every document is looked for where a run would bring it; at last, the lists are
- * written anew. Nothing is copied.
- * Wherever it ends, the next run (or this, called again) goes on from there: what is not marked is pending. Never rejects.
+ * written anew. Nothing is copied. Wherever it ends, what is not marked is pending, and the lists stay for it to be called
+ * again. Never rejects.
  */
 export async function rebuild(
   terms: RebuildTerms,
@@ -54,6 +55,7 @@ export async function rebuild(
   let unknown = 0;
   const counts = () => ({ looked, marked, unknown });
   try {
+    await beginRebuild(context.mirror, mirrorId);
     // First the marks: a mark without a receipt would be believed and never looked at.
     await store.unmarkAll();
     await receipts.removeAll(mirrorId);
@@ -64,6 +66,7 @@ export async function rebuild(
       const page = await store.page({ after, limit: pageSize });
       if (page.length === 0) {
         await writeMonthLists({ context, receipts, mirrorId, signal: ending.signal, warn }, imported.months);
+        if (!ending.signal.aborted) await endRebuild(context.mirror, mirrorId);
         return { ...counts(), stopped: ending.reason() };
       }
       marked += await recognisePage(terms, page, newNames);

@@ -3,6 +3,7 @@ import { writeMonthLists } from './month-lists.js';
 import { type DeletedOutcome, removeDeleted } from './remove-deleted.js';
 import { keepShareReadme } from './share-readme.js';
 import type { TidyTerms } from './tidy-terms.js';
+import { isRebuildUnfinished } from './unfinished-rebuild.js';
 
 /**
  * Puts the share in order after all documents were tried: what documents moved away from goes, then what deleted ones
@@ -12,7 +13,14 @@ export async function tidyUp(terms: TidyTerms, unbounded: boolean): Promise<Dele
   const { context, signal } = terms;
   await clearLeaving(terms);
   const outcome = await removeDeleted(terms, context.deleted, unbounded);
-  await writeMonthLists(terms);
+  await bringListsUpToDate(terms);
   if (!signal.aborted) await keepShareReadme(terms);
   return outcome;
+}
+
+async function bringListsUpToDate(terms: TidyTerms): Promise<void> {
+  const { receipts, mirrorId, warn } = terms;
+  if ((await receipts.dirtyMonths(mirrorId)).length === 0) return;
+  if (await isRebuildUnfinished(terms)) warn({ phrase: 'rebuildUnfinished', params: {} });
+  else await writeMonthLists(terms);
 }

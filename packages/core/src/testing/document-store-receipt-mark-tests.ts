@@ -219,10 +219,10 @@ export function receiptMarkTests(context: SuiteContext): void {
     async ({ store, receipts, rows }) => {
       const all = Array.from({ length: 3000 }, (_, n) => row(n + 1));
       await rows.put(all);
-      const documents = await allPending(store);
+      const documents = new Map((await allPending(store)).map((one) => [one.id, one]));
       const monthAt = (n: number) => `${1900 + (n % 40)}/${String((n % 12) + 1).padStart(2, '0')}`;
       const brought = all.map(({ id }, n) => {
-        const document = documents.find((one) => one.id === id) as Document;
+        const document = documents.get(id) as Document;
         // Every hundredth wants the name of the one before it.
         return broughtTo(document, `${monthAt(n % 100 === 42 ? n - 1 : n)}/x/${n % 100 === 42 ? n - 1 : n}.pdf`);
       });

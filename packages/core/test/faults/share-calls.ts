@@ -12,11 +12,12 @@ const old = 'the old content of a, '.repeat(8);
 const next = 'content of a, '.repeat(10);
 const other = 'what somebody else has, '.repeat(9);
 const trash = '2024-05-06';
-const mirrorId = 'the-share';
+export const mirrorId = 'the-share';
 
 export const previous = copyOf(old);
 
-function copyOf(content: string): CopyOnShare {
+/** A receipt of a file of this content under the key. */
+export function copyOf(content: string): CopyOnShare {
   return { key, size: content.length, checksum: createHash('sha256').update(content).digest('hex') };
 }
 

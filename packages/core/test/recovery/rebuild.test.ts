@@ -32,7 +32,9 @@ const copiesNothing = ({ copy }: Mirror) => ({
 
 /** The lists and all else of ours on the share, but the times of marking. */
 const ownFiles = (archive: Archive) =>
-  Object.entries(archive.own()).map(([path, text]) => [path, text.replace(/"synced_at":"[^"]+"/g, '')]);
+  Object.entries(archive.own())
+    .filter(([path, text]) => path !== '.docmirror/rebuilding.txt' || text !== '')
+    .map(([path, text]) => [path, text.replace(/"synced_at":"[^"]+"/g, '')]);
 
 const marked = ({ store }: Archive) => store.rows().flatMap(({ id, synced }) => (synced ? [id] : []));
 
@@ -274,6 +276,35 @@ describe('rebuilding that ends before it is through', () => {
     expect(await other.runSync()).toMatchObject({ failed: 0 });
     expect(copied).toEqual([]);
     expect(await essences(archive)).toEqual(before);
+  });
+
+  test('no run writes the lists until one is through: they may be all that tells whose a copy is', async () => {
+    const archive = await archiveOf(6);
+    const [before, own] = [await essences(archive), ownFiles(archive)];
+    await loseReceipts(archive);
+    for (let id = 1; id <= 5; id++) archive.fs.rmSync(`${uploads}/${id}.pdf`);
+    let reads = 0;
+    const cut = archive.engine({}, ({ read }) => ({
+      async read(request) {
+        reads += 1;
+        if (reads === 2) throw new SyncError('MIRROR_LOST', { scope: 'run' });
+        return read(request);
+      },
+    }));
+    expect(await cut.rebuild()).toMatchObject({ stopped: { code: 'MIRROR_LOST' } });
+    await loseReceipts(archive);
+    archive.put({ id: 7 });
+    const sync = archive.engine();
+    const warning =
+      'The lists on the share are those of before: a rebuild was begun and did not come to its end. Call sync.rebuild() again.';
+    expect(await sync.runSync()).toMatchObject({ synced: 2, failed: 5, warnings: [warning] });
+    expect(ownFiles(archive).filter(([path]) => path !== '.docmirror/rebuilding.txt')).toEqual(own);
+    expect(await sync.rebuild()).toEqual({ total: 7, marked: 7, pending: 0, unknown: 0 });
+    expect((await essences(archive)).slice(0, 6)).toEqual(before);
+    expect(await disagreements(archive)).toEqual([]);
+    archive.put({ id: 8 });
+    expect(await sync.runSync()).toMatchObject({ synced: 1, warnings: [] });
+    expect(await disagreements(archive)).toEqual([]);
   });
 
   test('is refused while a run is under way, and while it is under way itself', async () => {

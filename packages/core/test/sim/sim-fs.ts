@@ -26,8 +26,7 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
   const open = new Map<number, OpenFile>();
   // Never used twice, so that a use after the close is seen.
   let lastFd = 2;
-  /** Numbers of removed folders: as on a real disk, the next one gets the last. */
-  const freeInos: bigint[] = [];
+  const freeInos = freeInosOf(root);
   let ticks = 1_700_000_000_000_000_000n;
 
   const sim: SimFs = {
@@ -261,6 +260,15 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
   }
 
   return sim;
+}
+
+const freeInosByRoot = new WeakMap<SimNode, bigint[]>();
+
+/** Numbers of removed folders of this machine: as on a real disk, the next one gets the last. */
+function freeInosOf(root: SimNode): bigint[] {
+  const known = freeInosByRoot.get(root) ?? [];
+  freeInosByRoot.set(root, known);
+  return known;
 }
 
 function flushNode(node: SimNode): void {

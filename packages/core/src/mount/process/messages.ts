@@ -5,7 +5,7 @@ import type { Mirror } from '../../mirror.js';
 /** What host, copy process and its threads say to each other: plain data, in lists, since a message costs more than its content. */
 
 /** The calls of `Mirror`, by name. */
-export type CallName = Exclude<keyof Mirror, 'path' | 'close'>;
+export type CallName = Exclude<keyof Mirror, 'path' | 'ahead' | 'close'>;
 
 export interface Call {
   readonly id: number;
