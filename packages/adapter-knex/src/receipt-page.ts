@@ -47,7 +47,7 @@ export async function deletedPage(
 ): Promise<Receipt[]> {
   const gone: Receipt[] = [];
   for (let last = after; ; ) {
-    const query = { mirrorId, role: 'current', withCopy: true, after: last, limit: 500 } as const;
+    const query = { mirrorId, role: 'current', after: last, limit: 500 } as const;
     const page = await receiptPage(receipts, query);
     const there = await idsInScope(receipts, page);
     gone.push(...page.filter(({ documentId }) => !there.has(idText(documentId))));

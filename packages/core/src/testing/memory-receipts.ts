@@ -121,7 +121,7 @@ export function memoryReceipts(rows: RowsBeside): ReceiptStore {
     },
 
     async deletedPage({ mirrorId, after, limit }) {
-      const wanted = filterOf({ mirrorId, role: 'current', withCopy: true, after, limit });
+      const wanted = filterOf({ mirrorId, role: 'current', after, limit });
       return [...share(mirrorId).receipts]
         .filter(([claim, receipt]) => {
           const row = rows.find(receipt.documentId);
