@@ -84,7 +84,7 @@ describe('the share and nothing else', () => {
     await firm.shell(block('share copy'));
     expect(fs.readFileSync(join(firm.folder, 'srv/rescued/2024/02/receipts/def.jpg'), 'utf8')).toBe('two');
     const line = JSON.parse(await firm.shell(block('share lines')));
-    expect(Object.keys(line)).toEqual(['document', 'type', 'key', 'size', 'sha256', 'synced_at']);
+    expect(Object.keys(line)).toEqual(['document', 'type', 'key', 'size', 'sha256', 'version', 'synced_at']);
     fs.writeFileSync(join(firm.share, '2024/02/receipts/def.jpg'), 'TWO');
     await expect(firm.shell(block('share check'))).rejects.toMatchObject({
       stdout: expect.stringContaining('2024/02/receipts/def.jpg: FAILED'),

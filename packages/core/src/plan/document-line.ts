@@ -8,6 +8,8 @@ export interface ListedCopy {
   readonly document: string;
   readonly type: string;
   readonly copy: CopyOnShare;
+  /** The row's version that the copy is of. */
+  readonly version: string | null;
   readonly syncedAt: Date | null;
 }
 
@@ -18,6 +20,7 @@ const lineSchema = z.object({
   key: z.string().max(4_096).refine(isSafeKey),
   size: z.int().min(0),
   sha256: z.string().regex(/^[\da-f]{64}$/),
+  version: z.string().max(1_000).nullable(),
   synced_at: z.iso.datetime().nullable(),
 });
 
@@ -25,9 +28,9 @@ const lineSchema = z.object({
 export function readDocumentLine(line: string): ListedCopy | undefined {
   const result = lineSchema.safeParse(parseJson(line));
   if (!result.success) return undefined;
-  const { document, type, key, size, sha256, synced_at } = result.data;
+  const { document, type, key, size, sha256, version, synced_at } = result.data;
   const syncedAt = synced_at === null ? null : new Date(synced_at);
-  return { document, type, copy: { key, size, checksum: sha256 }, syncedAt };
+  return { document, type, copy: { key, size, checksum: sha256 }, version, syncedAt };
 }
 
 function parseJson(text: string): unknown {

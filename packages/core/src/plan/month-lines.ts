@@ -1,7 +1,7 @@
 import type { Receipt } from '../receipt.js';
 
 /** A receipt with its copy: what the lists on the share have a line of. */
-export type ListedReceipt = Pick<Receipt, 'documentId' | 'type' | 'syncedAt'> & {
+export type ListedReceipt = Pick<Receipt, 'documentId' | 'type' | 'version' | 'syncedAt'> & {
   readonly copy: NonNullable<Receipt['copy']>;
 };
 
@@ -14,13 +14,14 @@ export function checksumLine({ copy }: ListedReceipt): string {
 }
 
 /** One line of a list of documents: whose a copy is. */
-export function documentLine({ documentId, type, copy, syncedAt }: ListedReceipt): string {
+export function documentLine({ documentId, type, version, copy, syncedAt }: ListedReceipt): string {
   const line = {
     document: String(documentId),
     type,
     key: copy.key,
     size: copy.size,
     sha256: copy.checksum,
+    version,
     synced_at: syncedAt?.toISOString() ?? null,
   };
   return `${JSON.stringify(line)}\n`;

@@ -93,9 +93,9 @@ function timeOf({ syncedAt }: { readonly syncedAt: Date | null }): number {
   return syncedAt?.getTime() ?? 0;
 }
 
-function receiptOf({ type, copy, syncedAt }: ListedCopy, documentId: DocumentId, mirrorId: string): Receipt {
+function receiptOf({ type, copy, version, syncedAt }: ListedCopy, documentId: DocumentId, mirrorId: string): Receipt {
   return {
-    ...{ mirrorId, documentId, role: 'current', copy, type, version: null, syncedAt, verifiedAt: null },
+    ...{ mirrorId, documentId, role: 'current', copy, type, version, syncedAt, verifiedAt: null },
     ...{ attempts: 0, nextAttemptAt: null, lastError: null },
   };
 }

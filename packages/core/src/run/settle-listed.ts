@@ -1,3 +1,4 @@
+import type { Document } from '../document.js';
 import { isSyncError } from '../errors/sync-error.js';
 import { mayHaveKey } from '../plan/may-have-key.js';
 import type { CopyOnShare, Receipt } from '../receipt.js';
@@ -7,8 +8,8 @@ import type { Unrecognised } from './recognise.js';
 
 /**
  * What becomes of receipts that were made from the lists on the share, where the document itself could not tell: one whose
- * copy is not there or not right goes. Where the copy is right and its source is gone, it is all there is of the document,
- * which counts as synced. Otherwise the source is another by now, and the next run replaces the copy. Resolves to how
+ * copy is not there or not right goes. Where the copy is right, its source gone and the row as it was, it is all there is of the
+ * document, which counts as synced. Otherwise the source is another by now, and the next run replaces the copy. Resolves to how
  * many were marked.
  */
 export async function settleListed(
@@ -29,8 +30,8 @@ export async function settleListed(
   for (const [n, one] of listed.entries()) {
     const state = found[n]?.state;
     if (state === 'missing' || state === 'changed') wrong.push(one.receipt);
-    if (state === 'right' && one.sourceIsGone && isStillItsOwn(context.layout, one))
-      rescued.push(asCopied(one, one.copy));
+    const isOfThisRow = one.receipt.version === versionText(one.document) && isStillItsOwn(context.layout, one);
+    if (state === 'right' && one.sourceIsGone && isOfThisRow) rescued.push(asCopied(one, one.copy));
   }
   if (wrong.length > 0) await receipts.remove(wrong);
   if (rescued.length === 0) return 0;
@@ -53,4 +54,9 @@ function isStillItsOwn(
 function asCopied({ document, claims }: Unrecognised, { key, size, checksum }: CopyOnShare): Copied {
   const receipt = { outcome: 'unchanged', key, size, checksum, notPreserved: [] } as const;
   return { document, claims, receipt, action: 'mark' };
+}
+
+/** As stores write it into receipts. */
+function versionText({ version = null }: Document): string | null {
+  return version instanceof Date ? version.toISOString() : version === null ? null : String(version);
 }

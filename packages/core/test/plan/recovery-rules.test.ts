@@ -44,13 +44,20 @@ describe('a line of a list of documents', () => {
   const receipt = {
     documentId: 9007199254740993n,
     type: 'invoice',
+    version: '7',
     copy,
     syncedAt: new Date('2024-01-31T10:00:00.5Z'),
   };
 
   test('is read as it was written', () => {
-    const { syncedAt, type } = receipt;
-    expect(readDocumentLine(documentLine(receipt))).toEqual({ document: '9007199254740993', type, copy, syncedAt });
+    const { syncedAt, type, version } = receipt;
+    expect(readDocumentLine(documentLine(receipt))).toEqual({
+      document: '9007199254740993',
+      type,
+      copy,
+      version,
+      syncedAt,
+    });
     expect(readDocumentLine(documentLine({ ...receipt, syncedAt: null }))?.syncedAt).toBeNull();
   });
 

@@ -131,6 +131,18 @@ describe('rebuilding', () => {
     expect(Object.keys(await archive.keys())).toEqual(['3', '4']);
   });
 
+  test('a source that is gone, of a row that changed since: the copy is of another version, and the document pending', async () => {
+    const archive = createArchive();
+    for (const id of [1, 2]) archive.put({ id });
+    await archive.engine().runSync();
+    await loseReceipts(archive);
+    archive.put({ id: 1 }, 'as it is now');
+    for (const id of [1, 2]) archive.fs.rmSync(`${uploads}/${id}.pdf`);
+    expect(await archive.engine().rebuild()).toMatchObject({ marked: 1, pending: 1 });
+    expect(marked(archive)).toEqual([2]);
+    expect(Object.keys(await archive.keys())).toEqual(['1', '2']);
+  });
+
   test('a source that is another by now: its receipt stands, and the next run replaces the copy', async () => {
     const archive = createArchive();
     for (const id of [1, 2]) archive.put({ id });
@@ -209,7 +221,15 @@ describe('rebuilding', () => {
     await loseReceipts(archive);
     const list = `${nas}/.docmirror/documents/2024-01.jsonl`;
     const line = (document: string, key: string, synced_at: string | null) =>
-      JSON.stringify({ document, type: 'invoice', key, size: 12, sha256: sha256('content of 1'), synced_at });
+      JSON.stringify({
+        document,
+        type: 'invoice',
+        key,
+        size: 12,
+        sha256: sha256('content of 1'),
+        version: null,
+        synced_at,
+      });
     const good = String(archive.fs.readFileSync(list)).trim().split('\n');
     const bad = [
       'not a line',

@@ -66,6 +66,7 @@ describe('the lists on the share', () => {
       key: '2024/01/invoices/1.pdf',
       size: 4,
       sha256: receipt?.copy?.checksum,
+      version: receipt?.version,
       synced_at: receipt?.syncedAt?.toISOString(),
     });
     expect(text.endsWith('\n')).toBe(true);
