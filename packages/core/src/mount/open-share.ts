@@ -65,9 +65,6 @@ export function openShare(
     for (const folder of [tree.folders.root, tree.folders.find(markerFolder)]) sweepFolder(fs, folder, now());
   }
 
-  const listingOf = (directory: string, folder: Folder): Listing | undefined =>
-    listings.of(directory, () => listFolder(fs, folder, now()));
-
   const listingOf = (directory: string, folder: Folder) => listings.of(directory, () => listFolder(fs, folder, now()));
 
   return {
