@@ -1,4 +1,4 @@
-import type { Document, DocumentId, PendingQuery, StoreCounts, StoredDocument } from '@docmirror/core';
+import type { Document, DocumentId, DocumentStore, PendingQuery, StoreCounts, StoredDocument } from '@docmirror/core';
 import type { Row, Where } from './client';
 import { documentOf, isSynced, storedDocumentOf } from './document-of-row';
 import type { Model } from './model';
@@ -57,6 +57,22 @@ export async function lastPendingId(model: Model): Promise<DocumentId | undefine
       ? found[0]
       : ((await last({ [fields.id]: { in: found.map((one) => one[fields.id]) } })) ?? found[0]);
   return row && ids.fromField(row[fields.id]);
+}
+
+export async function documentPage(
+  model: Model,
+  { after, limit }: Parameters<DocumentStore['page']>[0],
+): Promise<StoredDocument[]> {
+  const { delegate, fields, ids, select } = model;
+  const { id } = fields;
+  const bound: Where[] = after === undefined ? [] : [{ [id]: { gt: ids.toField(after) } }];
+  const rows = await delegate.findMany({
+    where: model.withFile(...bound),
+    select,
+    orderBy: { [id]: 'asc' },
+    take: limit,
+  });
+  return rows.map((row) => storedDocumentOf(model, row));
 }
 
 export async function pendingPage(model: Model, query: PendingQuery): Promise<Document[]> {

@@ -26,8 +26,8 @@ export interface SuiteRows {
   remove(id: DocumentId): Promise<void>;
   /** The mark of a row, as it stands in the table. */
   readMark(id: DocumentId): Promise<{ readonly synced: boolean | null; readonly syncedAt: unknown } | undefined>;
-  /** From now on every row gets another version when its mark is set or taken away, as by a trigger of the database. */
-  bumpVersions(): Promise<void>;
+  /** From now on every row gets another version when its mark is set or taken away, as by a trigger of the database. Needed for receipts. */
+  bumpVersions?(): Promise<void>;
 }
 
 /** One store over an empty table of its own, with `fileName`, `version` and a filter mapped. */
