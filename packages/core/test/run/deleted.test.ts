@@ -135,19 +135,6 @@ describe('copies of deleted documents', () => {
     expect(archive.read('2024/01/invoices/1.pdf')).toBe('content of 1');
     expect(await disagreements(archive)).toEqual([]);
   });
-
-  test('without a copy: how a deleted document failed is forgotten, also where copies stay', async () => {
-    const archive = createArchive();
-    archive.put({ id: 1 });
-    archive.fs.rmSync('/uploads/1.pdf');
-    const sync = archive.engine();
-    await sync.runSync();
-    expect(await sync.getStatus()).toMatchObject({ failing: 1 });
-    archive.store.remove(1);
-    await sync.runSync();
-    expect(await sync.getStatus()).toMatchObject({ failing: 0 });
-    expect(await archive.receipts()).toEqual([]);
-  });
 });
 
 test('a policy other than keep needs receipts, and says so at construction', async () => {
