@@ -22,7 +22,7 @@ async function load(n: number): Promise<Record<string, (knex: Knex) => unknown>>
 
 beforeAll(async () => {
   process.env.DATABASE_FILE = join(folder, 'app.sqlite');
-  knex = (await load(3)).knex as unknown as Knex;
+  knex = (await load(4)).knex as unknown as Knex;
 });
 
 afterAll(async () => {
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 test('shows an existing schema mapped in under ten lines', async () => {
-  expect(blocks).toHaveLength(4);
+  expect(blocks).toHaveLength(5);
   expect(blocks[0]?.trim().split('\n').length).toBeLessThan(10);
   await knex.raw(`attach database ':memory:' as accounting`);
   await knex.raw(
@@ -65,4 +65,23 @@ test('shows a migration, and a store with a function for its rows', async () => 
   expect(await store.counts()).toMatchObject({ total: 1, pending: 1 });
   await migration.down?.(knex);
   expect(Object.keys(await knex('documents').columnInfo())).not.toContain('synced_to_nas');
+});
+
+test('shows receipts: their table, the option, and no table without it', async () => {
+  await knex.raw('drop table documents');
+  await knex.raw('create table documents (id integer primary key, type text, file_path text, document_date date)');
+  await (await load(2)).up?.(knex);
+  await knex('documents').insert({ id: 1, type: 'invoice', file_path: 'a.pdf' });
+  const { up, down, store } = await load(3);
+  const documents = store?.(knex) as DocumentStore;
+  const { receipts } = documents;
+  await expect(receipts?.counts('share')).rejects.toMatchObject({ code: 'STORE_MISMATCH' });
+  for (const _ of ['once', 'twice']) await up?.(knex);
+  const copy = { key: 'undated/invoices/a.pdf', size: 1, checksum: '0'.repeat(64) };
+  const [document] = await documents.pendingPage({ upTo: 1, limit: 1 });
+  if (document === undefined) throw new Error('nothing is pending');
+  expect(await receipts?.mark('share', [{ document, copy, type: 'invoice' }])).toEqual({ marked: [1], taken: [] });
+  expect(await receipts?.counts('share')).toEqual({ copies: 1, failing: 0 });
+  for (const _ of ['once', 'twice']) await down?.(knex);
+  expect(await knex.schema.hasTable('docmirror_receipts')).toBe(false);
 });
