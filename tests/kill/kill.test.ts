@@ -72,7 +72,7 @@ async function worker(workerSeed: number, wanted: number): Promise<void> {
   let hits = 0;
   for (let generation = 0; hits < wanted; generation++) {
     const office = await createOfficeUnderFire(join(base, String(generation)), random);
-    const environment = { DATABASE: office.databaseFile, SOURCES: office.sources, NAS_PATH: office.share };
+    const { environment } = office;
     await office.add(documentsAtFirst);
     for (let round = 0; round < roundsPerOffice && hits < wanted; round++) {
       const victim = random.one<Victim>(['host', 'host', 'host and copy process', 'copy process']);

@@ -19,12 +19,19 @@ const foreignFiles = [
   '2024/01/notes.txt',
 ];
 
+export interface OfficeOptions {
+  /** As for `openDatabase`. Default: a file of SQLite in `base`. */
+  readonly database?: string;
+  /** Default true: one file in eight is so large that its copy takes a while. */
+  readonly largeFiles?: boolean;
+}
+
 /** A host's data while it is being killed: what every file and row should say is known here, and looked up from outside. */
-export async function createOfficeUnderFire(base: string, random: Random) {
+export async function createOfficeUnderFire(base: string, random: Random, options: OfficeOptions = {}) {
   const [sources, share] = [join(base, 'uploads'), join(base, 'share')];
   fs.mkdirpSync(sources);
-  const databaseFile = join(base, 'app.sqlite');
-  const database: Knex = await openDatabase(databaseFile);
+  const { database: place = join(base, 'app.sqlite'), largeFiles = true } = options;
+  const database: Knex = await openDatabase(place);
   /** Checksum of every version of every document that ever was. */
   const everyVersion = new Map<string, Version>();
   const sourceFiles = new Map<string, string>();
@@ -37,7 +44,8 @@ export async function createOfficeUnderFire(base: string, random: Random) {
 
   /** Writes the file of a version, as an upload would; the content is found in no other. */
   function writeSource(one: Version): void {
-    const size = random.below(8) === 0 ? 400_000 + random.below(1_200_000) : 10 + random.below(20_000);
+    const large = largeFiles && random.below(8) === 0;
+    const size = large ? 400_000 + random.below(1_200_000) : 10 + random.below(20_000);
     const content = Buffer.alloc(size, `document ${one.id}, version ${one.version}, of ${base}. `);
     fs.writeFileSync(join(sources, sourceName(one)), content);
     everyVersion.set(sha256(content), one);
@@ -112,13 +120,15 @@ export async function createOfficeUnderFire(base: string, random: Random) {
   }
 
   return {
-    databaseFile,
+    /** What its hosts need to know. */
+    environment: { DATABASE: place, SOURCES: sources, NAS_PATH: share },
     sources,
     share,
     add,
     change,
     brokenPromises,
     pending: async () => (await database('documents').whereNot({ synced_to_nas: true })).length,
+    marked: async () => (await database('documents').where({ synced_to_nas: true })).length,
     /** How many whole copies there are. */
     copies: () => copiesBelow(share).length,
     /** Temporary files, and how old the oldest is. */

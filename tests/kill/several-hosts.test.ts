@@ -16,7 +16,7 @@ test('of several hosts on one database and one share, without a lease, none brea
 }, async () => {
   const seed = Number(process.env.DOCMIRROR_TEST_SEED ?? randomInt(2 ** 31));
   const office = await createOfficeUnderFire(scratchFolder(), randomFrom(seed));
-  const env = { ...process.env, DATABASE: office.databaseFile, SOURCES: office.sources, NAS_PATH: office.share };
+  const env = { ...process.env, ...office.environment };
   await office.add(40);
   for (let round = 0; round < rounds; round++) {
     const runs = Array.from({ length: hosts }, () => promisify(execFile)(process.execPath, [hostFile], { env }));

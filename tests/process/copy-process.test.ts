@@ -78,7 +78,7 @@ describe('the copy process', () => {
       require('node:fs').appendFileSync(${JSON.stringify(told)}, process.pid + '\\n');
       onCalls(() => undefined);
     `);
-    const mirror = mirrorOn({ path: share().path, processPath: program, stallMs: 200 });
+    const mirror = mirrorOn({ path: share().path, processPath: program, stallMs: 1_000 });
     const calls = [mirror.probe(), mirror.confirm({ mirrorId: 'm', keys: [] })].map(codeOf);
     expect(await within('both are let go', 10_000, Promise.all(calls))).toEqual([
       'MIRROR_NOT_ANSWERING',

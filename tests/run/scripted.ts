@@ -1,4 +1,4 @@
-import type { CopyJob, CopyReceipt, Document, DocumentStore, Mirror } from '@docmirror/core';
+import type { CopyJob, CopyReceipt, Document, DocumentStore, Mirror, ReceiptStore } from '@docmirror/core';
 
 /** A store of so many documents that are made as they are read; it keeps nothing of them but how many. */
 export function endlessStore(total: number, seen: { read: number; marked: number }): DocumentStore {
@@ -25,6 +25,7 @@ export function endlessStore(total: number, seen: { read: number; marked: number
       return documents.map(({ id }) => id);
     },
     unmark: async () => undefined,
+    page: async () => [],
     unmarkAll: async () => undefined,
   };
 }
@@ -54,4 +55,44 @@ export function scriptedMirror(copy: (job: CopyJob) => Promise<CopyReceipt>): Mi
 
 export function receiptOf({ directory, fileName }: CopyJob): CopyReceipt {
   return { outcome: 'copied', key: `${directory}/${fileName}`, size: 1, checksum: '0'.repeat(64), notPreserved: [] };
+}
+
+/**
+ * Receipts of as many documents as `endlessStore` has, all in one month; they are made as they are read, and nothing of
+ * them is kept but how many are marked.
+ */
+export function endlessReceipts(total: number, seen: { marked: number }): ReceiptStore {
+  const receipt = (id: number) => ({
+    ...{ mirrorId: 'scripted', documentId: id, role: 'current' as const, type: 'invoice', version: null },
+    copy: { key: `2024/01/invoices/${id}`, size: 1, checksum: '0'.repeat(64) },
+    ...{ syncedAt: new Date(0), verifiedAt: null, attempts: 0, nextAttemptAt: null, lastError: null },
+  });
+  let listed = 0;
+  let dirty = true;
+  return {
+    expectedMirror: async () => 'scripted',
+    expectMirror: async () => undefined,
+    async page({ month, after, limit }) {
+      if (month === undefined) return [];
+      if (after === undefined) listed = 0;
+      const page = Array.from({ length: Math.min(limit, total - listed) }, (_, n) => receipt(listed + n + 1));
+      listed += page.length;
+      return page;
+    },
+    counts: async () => ({ copies: seen.marked, failing: 0 }),
+    async mark(_, brought) {
+      seen.marked += brought.length;
+      return { marked: brought.map(({ document }) => document.id), taken: [] };
+    },
+    note: async () => undefined,
+    write: async () => undefined,
+    remove: async () => undefined,
+    removeAll: async () => undefined,
+    changedPage: async () => [],
+    deletedPage: async () => [],
+    dirtyMonths: async () => (dirty ? [{ month: '2024-01', token: '1' }] : []),
+    async cleanMonth() {
+      dirty = false;
+    },
+  };
 }

@@ -9,9 +9,8 @@ class LibsqlDialect extends Dialect {
   }
 }
 
-/** Opens the database of a test, with its table of documents. Several processes may have it open. */
-export async function openDatabase(filename) {
-  const database = knex({
+const sqlite = {
+  knex: (filename) => ({
     client: LibsqlDialect,
     connection: { filename },
     useNullAsDefault: true,
@@ -24,14 +23,38 @@ export async function openDatabase(filename) {
         done(null, connection);
       },
     },
-  });
+  }),
+  no: '0',
+  time: 'text',
+};
+
+const postgres = {
+  knex: (url) => ({ client: 'pg', connection: url, pool: { min: 0, max: 4 } }),
+  no: 'false',
+  time: 'timestamptz(3)',
+};
+
+/**
+ * Opens the database of a test, with its table of documents: a file of SQLite, or the URL of a PostgreSQL database and
+ * schema (`schemaUrl`). Several processes may have it open.
+ */
+export async function openDatabase(place) {
+  const dialect = place.startsWith('postgres:') ? postgres : sqlite;
+  const database = knex(dialect.knex(place));
   await database.raw(
     `create table if not exists documents (
       id integer primary key, type text, file_path text, file_name text, document_date text,
-      version integer not null default 1, synced_to_nas boolean not null default 0, synced_at text
+      version integer not null default 1, synced_to_nas boolean not null default ${dialect.no}, synced_at ${dialect.time}
     )`,
   );
   return database;
+}
+
+/** URL of a PostgreSQL database whose tables stand in this schema. */
+export function schemaUrl(url, schema) {
+  const place = new URL(url);
+  place.searchParams.set('options', `-c search_path=${schema}`);
+  return place.href;
 }
 
 /** The columns that `knexStore` does not map by itself. */

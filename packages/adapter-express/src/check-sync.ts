@@ -1,6 +1,9 @@
 import { SyncError } from '@docmirror/core';
 
-const methods = ['getConfig', 'testConnection', 'getStatus', 'runSync', 'syncDocument', 'adopt'];
+const methods = [
+  ...['getConfig', 'testConnection', 'getStatus', 'runSync', 'syncDocument', 'adopt'],
+  ...['plan', 'verify', 'getFailures', 'restore'],
+];
 
 /** Refuses at construction what would fail at the first request. */
 export function checkSync(sync: unknown): void {

@@ -1,5 +1,5 @@
 import { parseOptions, type SyncApi } from '@docmirror/core';
-import { answer, documentRoute, negotiateLocale, type SyncRoute, syncRoutes } from '@docmirror/core/http';
+import { answer, documentRoute, negotiateLocale, queryOf, type SyncRoute, syncRoutes } from '@docmirror/core/http';
 import { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import { checkSync } from './check-sync.js';
 import { reporter } from './report.js';
@@ -9,7 +9,7 @@ import { routerOptionsSchema, type SyncRouterOptions } from './router-options.js
  * The synchronization API as a router for Express 4 and 5; mount it where you like:
  * `app.use('/api/v1/sync', createSyncRouter(sync, { authorize: (req) => isAdmin(req) }))`.
  *
- * Requests for other paths, or by other methods, go on to the host. Bodies and queries are ignored.
+ * Requests for other paths, or by other methods, go on to the host. Bodies are ignored.
  * Throws `SyncError` `OPTIONS_INVALID` with what to write.
  */
 export function createSyncRouter(sync: SyncApi, options: SyncRouterOptions): Router {
@@ -24,6 +24,8 @@ export function createSyncRouter(sync: SyncApi, options: SyncRouterOptions): Rou
       route,
       request: {
         params: { id: typeof id === 'string' ? id : undefined },
+        // Read here and not by Express, whose host may have set another parser, or none.
+        query: queryOf(request.url),
         locale: negotiateLocale(request.headers['accept-language'], fixedLocale),
       },
       authorize: authorize && (() => authorize(request)),

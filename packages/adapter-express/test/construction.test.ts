@@ -73,6 +73,7 @@ describe('sync', () => {
     const message = refusal({ authorize: false }, sync);
     expect(message).toContain('must be what createSyncEngine returns');
     expect(message).toContain('getConfig, testConnection, getStatus, runSync, syncDocument, adopt');
+    expect(message).toContain('plan, verify, getFailures, restore');
   });
 
   test('an object that lacks one method is refused with its name', () => {

@@ -11,6 +11,10 @@ export function scriptedApi(answers: Partial<SyncApi> = {}): SyncApi {
     runSync: unscripted,
     syncDocument: unscripted,
     adopt: unscripted,
+    plan: unscripted,
+    verify: unscripted,
+    getFailures: unscripted,
+    restore: unscripted,
     ...answers,
   };
 }

@@ -42,7 +42,8 @@ export const mysql: Dialect = {
 
   text: isoText,
   date: isoText,
-  newest: (knex, value, type) => isoText(knex, knex.raw('max(?)', [value]), type),
+  ofThose: (knex, aggregate, column, condition) =>
+    knex.raw(`${aggregate}(case when ? then ? end)`, [condition, column]),
 };
 
 function isoText(knex: Knex, value: Knex.Raw, type: string | undefined): Knex.Raw {
@@ -62,7 +63,7 @@ function databaseNames(knex: Knex, table: string): [string | null, string] {
 }
 
 /** A name as the database has it: the host's Knex may write it otherwise. */
-function databaseName(knex: Knex, name: string): string {
+export function databaseName(knex: Knex, name: string): string {
   const client = knex.client as { customWrapIdentifier?: (name: string, plain: (name: string) => string) => string };
   return client.customWrapIdentifier?.(name, (plain) => plain) ?? name;
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Dialect } from './sql';
+import { type Dialect, filtered } from './sql';
 
 const withZone = 'timestamp with time zone';
 const withoutZone = 'timestamp without time zone';
@@ -38,7 +38,7 @@ export const postgres: Dialect = {
 
   text: isoText,
   date: isoText,
-  newest: (knex, value, type) => isoText(knex, knex.raw('max(?)', [value]), type),
+  ofThose: filtered,
 };
 
 /** JSON writes dates in ISO 8601 whatever the session's DateStyle, and names infinity and years before Christ. */

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Dialect } from './sql';
+import { type Dialect, filtered } from './sql';
 
 /** SQLite has types of values, not of columns: what Knex binds for a Date (milliseconds since 1970) is a number there. */
 export const sqlite: Dialect = {
@@ -30,8 +30,8 @@ export const sqlite: Dialect = {
 
   date,
 
-  // All text sorts after all numbers: of a host's Dates and our text, ours count.
-  newest: (knex, value) => date(knex, knex.raw('max(?)', [value])),
+  // All text sorts after all numbers: of a host's Dates and our text, the newest is ours.
+  ofThose: filtered,
 };
 
 function date(knex: Knex, value: Knex.Raw): Knex.Raw {

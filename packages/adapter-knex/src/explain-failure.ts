@@ -1,6 +1,7 @@
 import { isSyncError, SyncError } from '@docmirror/core';
 import type { Knex } from 'knex';
-import type { StoreOptions } from './options';
+import { receiptTableOf, type StoreOptions } from './options';
+import { mayPass } from './retry';
 
 /**
  * Puts a failed query into words where the options are to blame: names the table or column that cannot be read, and
@@ -8,7 +9,8 @@ import type { StoreOptions } from './options';
  * it is; the engine reports it to the host and says `STORE_FAILED` to everyone else.
  */
 export async function explainFailure(knex: Knex, options: StoreOptions, cause: unknown): Promise<unknown> {
-  if (isSyncError(cause)) return cause;
+  // A database that comes and goes would have the options blamed for what it does.
+  if (isSyncError(cause) || mayPass(cause)) return cause;
   const mismatch = async () => {
     const { table } = options;
     // When the database does not answer at all, it is not the options.
@@ -21,6 +23,10 @@ export async function explainFailure(knex: Knex, options: StoreOptions, cause: u
         return { subject: `${table}.${column}`, write: `columns: { ${name}: '…' }` };
       }
     }
+    const receipts = receiptTableOf(options);
+    if (receipts !== undefined && !(await works(knex(receipts).select('claim').limit(1)))) {
+      return { subject: receipts, write: `receipts: { table: '…' }` };
+    }
     return undefined;
   };
   const params = await mismatch();
@@ -30,6 +36,6 @@ export async function explainFailure(knex: Knex, options: StoreOptions, cause: u
 async function works(query: Knex.QueryBuilder): Promise<boolean> {
   return Promise.resolve(query).then(
     () => true,
-    () => false,
+    (error: unknown) => mayPass(error),
   );
 }

@@ -6,3 +6,9 @@ export {
   syncMigrationText,
 } from './migration';
 export type { KnexStoreColumns, KnexStoreOptions, Scope } from './options';
+export {
+  createReceiptTable,
+  dropReceiptTable,
+  type ReceiptMigrationOptions,
+  receiptMigrationText,
+} from './receipt-migration';

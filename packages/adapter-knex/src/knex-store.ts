@@ -3,9 +3,11 @@ import type { Knex } from 'knex';
 import { dialectOf } from './dialect';
 import { explainFailure } from './explain-failure';
 import { markDocuments, unmarkAllDocuments, unmarkDocuments } from './mark';
-import { checkKnex, type KnexStoreOptions, storeOptions } from './options';
-import { countDocuments, findDocument, lastPendingId, pendingPage } from './read';
+import { checkKnex, type KnexStoreOptions, receiptTableOf, storeOptions } from './options';
+import { countDocuments, documentPage, findDocument, lastPendingId, pendingPage } from './read';
 import { checkIdType } from './read-id';
+import { receiptStore } from './receipt-store';
+import { retried } from './retry';
 import { type Table, tableOf } from './table';
 
 /**
@@ -13,14 +15,15 @@ import { type Table, tableOf } from './table';
  * PostgreSQL, MySQL or MariaDB. Opens, closes and configures no connection.
  *
  * Throws `OPTIONS_INVALID` at construction. Methods reject with `STORE_MISMATCH` when the table is not as the options
- * say (it names the column and what to write), and with the driver's own error when the database fails. Marks are
- * tried four times in all when they meet a lock, a deadlock or a broken connection.
+ * say (it names the column and what to write), and with the driver's own error when the database fails. What
+ * meets a lock, a deadlock or a broken connection is tried four times in all, within about a second.
  */
 export function knexStore(knex: Knex, options: KnexStoreOptions = {}): DocumentStore {
   checkKnex('knexStore', knex);
   const resolved = parseOptions('knexStore', storeOptions, options);
   const dialect = dialectOf('knexStore', knex);
 
+  const receipts = receiptTableOf(resolved);
   let described: Promise<Table> | undefined;
   const describe = async () => {
     const { table, columns } = resolved;
@@ -33,7 +36,7 @@ export function knexStore(knex: Knex, options: KnexStoreOptions = {}): DocumentS
   };
   const withTable = async <Result>(work: (table: Table) => Promise<Result>): Promise<Result> => {
     try {
-      described ??= describe();
+      described ??= retried(describe);
       return await work(await described);
     } catch (error) {
       // The host may create or alter the table before the next call.
@@ -42,14 +45,20 @@ export function knexStore(knex: Knex, options: KnexStoreOptions = {}): DocumentS
     }
   };
 
+  const read = <Result>(work: (table: Table) => Promise<Result>) => withTable((table) => retried(() => work(table)));
+
   return {
     parseId: (text) => parseDocumentId(resolved.idType, text),
-    find: (id) => withTable((table) => findDocument(table, id)),
-    counts: () => withTable(countDocuments),
-    lastPendingId: () => withTable(lastPendingId),
-    pendingPage: (query) => withTable((table) => pendingPage(table, query)),
+    find: (id) => read((table) => findDocument(table, id)),
+    counts: () => read(countDocuments),
+    lastPendingId: () => read(lastPendingId),
+    pendingPage: (query) => read((table) => pendingPage(table, query)),
     mark: (documents) => withTable((table) => markDocuments(table, documents)),
     unmark: (ids) => withTable((table) => unmarkDocuments(table, ids)),
+    page: (query) => read((table) => documentPage(table, query)),
     unmarkAll: () => withTable(unmarkAllDocuments),
+    ...(receipts !== undefined && {
+      receipts: receiptStore((work) => withTable((documents) => work({ name: receipts, documents }))),
+    }),
   };
 }

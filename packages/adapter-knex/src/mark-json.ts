@@ -1,6 +1,8 @@
 import type { Document } from '@docmirror/core';
 import type { Knex } from 'knex';
 import { readValue, type Table } from './table';
+import type { Run } from './transaction';
+import { write } from './write';
 
 /** Names that a host's table will not have. */
 const given = 'docmirror_given';
@@ -10,12 +12,17 @@ const givenId = 'docmirror_id';
  * One statement for many rows, with all that was read in one bound value: as JSON it meets no limit on the number of
  * bound values. The statement itself compares and marks, so nothing can come between.
  */
-export async function markAsOneJson(table: Table, documents: readonly Document[]): Promise<string[]> {
+export async function markAsOneJson(
+  table: Table,
+  documents: readonly Document[],
+  run: Run = (query) => write(table, query),
+): Promise<string[]> {
   const { knex, options, dialect } = table;
-  const query = dialect.name === 'postgres' ? markOnPostgres(table, documents) : markOnSqlite(table, documents);
-  const rows: { key: unknown }[] = await query
+  const postgres = dialect.name === 'postgres';
+  const query = (postgres ? markOnPostgres(table, documents) : markOnSqlite(table, documents))
     .update(table.mark(true))
     .returning(knex.raw('cast(?? as text) as ??', [options.columns.id, 'key']) as unknown as string);
+  const rows = await run<{ key: unknown }[]>(query);
   return rows.map(({ key }) => String(key));
 }
 

@@ -1,16 +1,21 @@
 import type { Document } from '@docmirror/core';
 import { aliases, readValue, type Table } from './table';
+import { inTransaction, type Run } from './transaction';
 
 /**
  * MySQL and MariaDB cannot tell which rows an update met, and count a row that was marked already as not met. So the
  * rows are locked and read, compared here to the letter (their collations take `A` for `a`), and updated by id.
  */
 export function markLocked(table: Table, documents: readonly Document[]): Promise<string[]> {
+  return inTransaction(table.knex, (run) => lockAndMark(table, documents, run));
+}
+
+export async function lockAndMark(table: Table, documents: readonly Document[], run: Run): Promise<string[]> {
   const { knex, options, mapped } = table;
   const { id } = options.columns;
-  return knex.transaction(async (transaction) => {
-    const rows: Record<string, unknown>[] = await table
-      .scoped(transaction)
+  const rows = await run<Record<string, unknown>[]>(
+    table
+      .scoped()
       .whereIn(
         id,
         documents.map((document) => table.id(document.id)),
@@ -21,22 +26,18 @@ export function markLocked(table: Table, documents: readonly Document[]): Promis
           knex.raw('? as ??', [table.text(value, table.column(column)), aliases[value]]),
         ),
       ])
-      .forUpdate();
-    const rowByKey = new Map(rows.map((row) => [String(row.key), row]));
-    const unchanged = documents.filter((document) => {
-      const row = rowByKey.get(String(document.id));
-      return row !== undefined && mapped.every(({ value }) => text(row[aliases[value]]) === readValue(document, value));
-    });
-    if (unchanged.length > 0) {
-      await transaction(options.table)
-        .whereIn(
-          id,
-          unchanged.map((document) => table.id(document.id)),
-        )
-        .update(table.mark(true));
-    }
-    return unchanged.map((document) => String(document.id));
+      .forUpdate(),
+  );
+  const rowByKey = new Map(rows.map((row) => [String(row.key), row]));
+  const unchanged = documents.filter((document) => {
+    const row = rowByKey.get(String(document.id));
+    return row !== undefined && mapped.every(({ value }) => text(row[aliases[value]]) === readValue(document, value));
   });
+  if (unchanged.length > 0) {
+    const marked = unchanged.map((document) => table.id(document.id));
+    await run(knex(options.table).whereIn(id, marked).update(table.mark(true)));
+  }
+  return unchanged.map((document) => String(document.id));
 }
 
 function text(value: unknown): string | null {

@@ -3,6 +3,7 @@ import { markAsOneJson } from './mark-json';
 import { markLocked } from './mark-locked';
 import { retried } from './retry';
 import type { Table } from './table';
+import { write } from './write';
 
 /** Rows of one statement: under every database's limits, and no lock is held for long. */
 const chunkSize = 1000;
@@ -27,25 +28,19 @@ export async function markDocuments(table: Table, documents: readonly Document[]
 export async function unmarkDocuments(table: Table, ids: readonly DocumentId[]): Promise<void> {
   const { knex, options } = table;
   for (const chunk of chunks(ids)) {
-    await retried(async () => {
-      await knex(options.table)
-        .whereIn(
-          options.columns.id,
-          chunk.map((id) => table.id(id)),
-        )
-        .update(table.mark(false));
-    });
+    const some = chunk.map((id) => table.id(id));
+    await retried(() => write(table, knex(options.table).whereIn(options.columns.id, some).update(table.mark(false))));
   }
 }
 
 export async function unmarkAllDocuments(table: Table): Promise<void> {
   const { columns } = table.options;
-  await retried(async () => {
-    await table
+  const query = () =>
+    table
       .scoped()
       .where((marked) => void marked.whereNotNull(columns.synced).orWhereNotNull(columns.syncedAt))
       .update(table.mark(false));
-  });
+  await retried(() => write(table, query()));
 }
 
 function chunks<Item>(items: readonly Item[]): Item[][] {

@@ -31,6 +31,11 @@ export interface KnexStoreOptions {
   readonly columns?: KnexStoreColumns | undefined;
   /** Only rows that pass are seen: tenants, soft deletes. Default: every row. */
   readonly where?: Scope | undefined;
+  /**
+   * Receipts of the copies, in a table of their own that a migration makes (`createReceiptTable`); `true` for the table
+   * `docmirror_receipts`. Default: none.
+   */
+  readonly receipts?: boolean | { readonly table?: string | undefined } | undefined;
   /** What the primary key is: `integer` (default), `bigint`, `uuid` or `text`. */
   readonly idType?: IdType | undefined;
 }
@@ -50,6 +55,7 @@ export const columnNames = z.strictObject({
 });
 
 export const tableName = name('the table').default('documents');
+export const receiptTableName = name('the table').default('docmirror_receipts');
 
 export const storeOptions = z.strictObject({
   table: tableName,
@@ -64,6 +70,9 @@ export const storeOptions = z.strictObject({
       'a value is undefined; write null for "is null"',
     )
     .optional(),
+  receipts: z
+    .union([z.boolean(), z.strictObject({ table: receiptTableName })], "write true, or { table: '…' }")
+    .default(false),
   idType: z.enum(idTypes, `write one of ${idTypes.map((type) => `'${type}'`).join(', ')}`).default('integer'),
 });
 
@@ -79,4 +88,10 @@ export function checkKnex(factory: string, knex: unknown): void {
 
 function isPlainObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Name of the receipts' table; undefined where no receipts are wanted. */
+export function receiptTableOf({ receipts }: StoreOptions): string | undefined {
+  if (receipts === false) return undefined;
+  return receipts === true ? 'docmirror_receipts' : receipts.table;
 }

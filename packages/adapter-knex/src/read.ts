@@ -3,32 +3,41 @@ import type { Knex } from 'knex';
 import { readId } from './read-id';
 import { aliases, type Table } from './table';
 
-type Row = Readonly<Record<string, string | number | bigint | boolean | null>>;
+export type Row = Readonly<Record<string, string | number | bigint | boolean | null>>;
 
 export async function findDocument(table: Table, id: DocumentId): Promise<StoredDocument | undefined> {
-  const { knex, options } = table;
-  const rows: Row[] = await table
-    .scoped()
-    .where(options.columns.id, table.id(id))
-    .select([...documentColumns(table), knex.raw('case when ? then 0 else 1 end as ??', [isPending(table), 'mark'])])
-    .limit(1);
-  return rows[0] && { ...toDocument(table, rows[0]), synced: Number(rows[0].mark) === 1 };
+  const { id: column } = table.options.columns;
+  const rows: Row[] = await table.scoped().where(column, table.id(id)).select(storedColumns(table)).limit(1);
+  return rows[0] && toStored(table, rows[0]);
 }
 
+export async function documentPage(
+  table: Table,
+  { after, limit }: { after?: DocumentId | undefined; limit: number },
+): Promise<StoredDocument[]> {
+  const { id } = table.options.columns;
+  const page = table.withFile().select(storedColumns(table)).orderBy(id, 'asc').limit(limit);
+  if (after !== undefined) page.where(id, '>', table.id(after));
+  const rows: Row[] = await page;
+  return rows.map((row) => toStored(table, row));
+}
+
+/** One pass over the table. Of the mark only its other side is asked, for it is the cheaper question: null is never `<>`. */
 export async function countDocuments(table: Table): Promise<StoreCounts> {
   const { knex, dialect, types, options } = table;
-  const { syncedAt } = options.columns;
-  const ofSynced = knex.raw('case when ? then null else ?? end', [isPending(table), syncedAt]);
+  const { synced, syncedAt } = options.columns;
+  const marked = knex.raw(`?? <> ${dialect.boolean(types.get(synced), false)}`, [synced]);
+  const newest = dialect.ofThose(knex, 'max', table.column(syncedAt), marked);
   const rows: Row[] = await table
     .withFile()
     .select([
       knex.raw('count(*) as ??', ['total']),
-      knex.raw('count(case when ? then 1 end) as ??', [isPending(table), 'pending']),
-      knex.raw('? as ??', [dialect.newest(knex, ofSynced, types.get(syncedAt)), 'newest']),
+      knex.raw('? as ??', [dialect.ofThose(knex, 'count', table.column(synced), marked), 'marked']),
+      knex.raw('? as ??', [dialect.date(knex, newest, types.get(syncedAt)), 'newest']),
     ]);
   const total = Number(rows[0]?.total ?? 0);
-  const pending = Number(rows[0]?.pending ?? 0);
-  return { total, synced: total - pending, pending, lastSync: toTime(rows[0]?.newest) };
+  const done = Number(rows[0]?.marked ?? 0);
+  return { total, synced: done, pending: total - done, lastSync: toTime(rows[0]?.newest) };
 }
 
 export async function lastPendingId(table: Table): Promise<DocumentId | undefined> {
@@ -67,7 +76,7 @@ function pending(table: Table, order: 'asc' | 'desc', limit: number, bounds: rea
     .limit(limit);
 }
 
-function documentColumns(table: Table): Knex.Raw[] {
+export function documentColumns(table: Table): Knex.Raw[] {
   const { knex, options, mapped } = table;
   return [
     knex.raw(`cast(?? as ${table.dialect.name === 'mysql' ? 'char' : 'text'}) as ??`, [options.columns.id, 'key']),
@@ -77,7 +86,16 @@ function documentColumns(table: Table): Knex.Raw[] {
   ];
 }
 
-function toDocument(table: Table, row: Row): Document {
+function storedColumns(table: Table): Knex.Raw[] {
+  const mark = table.knex.raw('case when ? then 0 else 1 end as ??', [isPending(table), 'mark']);
+  return [...documentColumns(table), mark];
+}
+
+function toStored(table: Table, row: Row): StoredDocument {
+  return { ...toDocument(table, row), synced: Number(row.mark) === 1 };
+}
+
+export function toDocument(table: Table, row: Row): Document {
   const text = (value: keyof typeof aliases) => {
     const read = row[aliases[value]];
     return read === undefined || read === null ? null : String(read);
@@ -92,7 +110,7 @@ function toDocument(table: Table, row: Row): Document {
   };
 }
 
-function isPending({ knex, options, dialect, types }: Table): Knex.Raw {
+export function isPending({ knex, options, dialect, types }: Table): Knex.Raw {
   const { synced } = options.columns;
   return knex.raw(`(?? is null or ?? = ${dialect.boolean(types.get(synced), false)})`, [synced, synced]);
 }

@@ -25,6 +25,11 @@ export interface Dialect {
   text(knex: Knex, value: Knex.Raw, type: string | undefined): Knex.Raw;
   /** A date or timestamp as text: dates without a shift of zone; what has a zone in UTC, ending in Z. */
   date(knex: Knex, value: Knex.Raw, type: string | undefined): Knex.Raw;
-  /** The newest of a timestamp column over the rows of a query, as text; null or empty when there is none. */
-  newest(knex: Knex, value: Knex.Raw, type: string | undefined): Knex.Raw;
+  /** An aggregate over a column, of those rows only for which the condition holds. */
+  ofThose(knex: Knex, aggregate: 'count' | 'max', column: Knex.Raw, condition: Knex.Raw): Knex.Raw;
+}
+
+/** As the standard has it, and faster than a `case`. */
+export function filtered(knex: Knex, aggregate: string, column: Knex.Raw, condition: Knex.Raw): Knex.Raw {
+  return knex.raw(`${aggregate}(?) filter (where ?)`, [column, condition]);
 }

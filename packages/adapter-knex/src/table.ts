@@ -70,7 +70,8 @@ export function tableOf(knex: Knex, options: StoreOptions, dialect: Dialect, fac
         : dialect.text(knex, column, types.get(columns[value] ?? '')),
     id: (id) => dialect.id(knex, id, idType),
     scoped,
-    withFile: () => scoped().whereNotNull(columns.source).where(columns.source, '<>', ''),
+    // Null is never `<>`.
+    withFile: () => scoped().where(columns.source, '<>', ''),
     mark: (synced) => ({
       [columns.synced]: knex.raw(dialect.boolean(types.get(columns.synced), synced)),
       [columns.syncedAt]: synced ? knex.raw(dialect.now(types.get(columns.syncedAt))) : null,

@@ -1,22 +1,8 @@
-import type { Knex } from 'knex';
 import { expect, test } from 'vitest';
 import { addSyncColumns, knexStore } from '../src/index';
 import { onEveryDatabase } from './per-database';
+import { someoneWaits } from './someone-waits';
 import { randomName } from './store-harness';
-
-const waiting = {
-  postgres: `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like ?`,
-  // What is under way on these rows cannot but wait: innodb_trx would say so, but shows an old picture when asked often.
-  mysql: `select 1 from information_schema.processlist where info like concat(?, 'for update')`,
-} as const;
-
-/** Resolves once a statement over this table waits for a lock. */
-async function someoneWaits(knex: Knex, kind: keyof typeof waiting, table: string): Promise<void> {
-  for (;;) {
-    const answer = await knex.raw(waiting[kind], [`%${table}%`]);
-    if ((kind === 'postgres' ? answer.rows : answer[0]).length > 0) return;
-  }
-}
 
 onEveryDatabase('a mark that has to wait for a writer', (connect, { kind, name }) => {
   // SQLite and PGlite have one connection here, and no second writer.

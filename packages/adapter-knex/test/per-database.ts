@@ -1,13 +1,18 @@
 import type { Knex } from 'knex';
-import { afterAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { closeDatabases, type Database, databases } from './databases';
 
 /** The same tests on every database that is here; the suites say what is missing. */
 export function onEveryDatabase(title: string, body: (knex: () => Promise<Knex>, database: Database) => void): void {
   afterAll(closeDatabases);
   for (const database of databases) {
-    if (database.missing === undefined) describe(`${title}, ${database.name}`, () => body(database.connect, database));
-    else test.skip(`${title}, ${database.name}: ${database.missing}`);
+    if (database.missing === undefined) {
+      describe(`${title}, ${database.name}`, () => {
+        // PGlite takes its time to start.
+        beforeAll(async () => void (await database.connect()), 60_000);
+        body(database.connect, database);
+      });
+    } else test.skip(`${title}, ${database.name}: ${database.missing}`);
   }
 }
 

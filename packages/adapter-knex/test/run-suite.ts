@@ -1,6 +1,6 @@
 import { type IdType, idTypes } from '@docmirror/core';
 import { documentStoreSuite } from '@docmirror/core/testing';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeDatabases, type Database, databases } from './databases';
 import { createHarness, schemas } from './store-harness';
 
@@ -11,6 +11,9 @@ export function runSuite(kind: Database['kind']): void {
   afterAll(closeDatabases);
 
   const ofKind = databases.filter((database) => database.kind === kind);
+  beforeAll(async () => {
+    for (const { missing, connect } of ofKind) if (missing === undefined) await connect();
+  }, 60_000);
   const combinations = ofKind.flatMap((database) =>
     schemas[kind].flatMap((schema, n) =>
       // Every kind of id on the first schema; the others differ in other columns only.
@@ -26,6 +29,7 @@ export function runSuite(kind: Database['kind']): void {
       name: `Knex, ${database.name} (${schema.name}), ids ${idType}`,
       skip: database.missing,
       idType,
+      receipts: true,
       versionDigits: schema.versionDigits,
       create: () => createHarness(database, schema, idType),
     });

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { DocumentId, IdType } from '@docmirror/core';
 import type { StoreHarness, SuiteRow } from '@docmirror/core/testing';
 import type { Knex } from 'knex';
-import { type KnexStoreOptions, knexStore } from '../src/index';
+import { createReceiptTable, dropReceiptTable, type KnexStoreOptions, knexStore } from '../src/index';
+import { bumpVersions } from './bump-versions';
 import type { Database } from './databases';
 
 type Columns = Readonly<Record<'date' | 'version' | 'synced' | 'syncedAt', string>>;
@@ -92,8 +93,11 @@ export async function createHarness(database: Database, schema: Schema, idType: 
      on_nas ${schema.columns.synced}, on_nas_since ${schema.columns.syncedAt})`,
     [table],
   );
+  const receipts = { table: randomName('receipts') };
+  await createReceiptTable(knex, receipts);
   const options: KnexStoreOptions = {
     table,
+    receipts,
     idType,
     columns: {
       ...{ id: 'ref', type: 'kind', source: 'path', date: 'issued' },
@@ -108,6 +112,7 @@ export async function createHarness(database: Database, schema: Schema, idType: 
   return {
     store: knexStore(knex, options),
     rows: {
+      bumpVersions: () => bumpVersions(knex, database.kind, table, schema.columns.version),
       put: (rows) => put(knex, table, schema, rows),
       remove: async (id) => void (await knex(table).where('ref', bound(id)).delete()),
       async readMark(id) {
@@ -116,7 +121,11 @@ export async function createHarness(database: Database, schema: Schema, idType: 
         return row && { synced: row.on_nas === null ? null : Boolean(row.on_nas), syncedAt: row.since };
       },
     },
-    close: async () => void (await knex.raw('drop table ??', [table])),
+    async close() {
+      await knex.raw('drop table ??', [table]);
+      await dropReceiptTable(knex, receipts);
+      if (database.kind === 'postgres') await knex.raw('drop function if exists ??()', [`${table}_bump`]);
+    },
   };
 }
 

@@ -8,10 +8,16 @@ export type {
   AdoptResult,
   DocumentResult,
   ErrorBody,
+  FailurePage,
+  Finding,
+  PlanEntry,
+  PlanPage,
+  RestoreResult,
   RunSummary,
   SyncConfig,
   SyncStatus,
   TestResult,
+  VerifyReport,
 } from './http/contract.js';
 export { describe } from './messages/describe.js';
 export { type Locale, locales } from './messages/locale.js';
@@ -19,7 +25,15 @@ export type { AdoptRequest, CopyJob, CopyReceipt, Marker, Mirror, MirrorState } 
 export type { FileSystem } from './mount/file-system.js';
 export { type MountMirrorOptions, mountMirror } from './mount/mount-mirror.js';
 export { parseOptions } from './options.js';
-export { createSyncEngine, type RunOptions, type SyncEngine } from './run/engine.js';
+export { claimOf, claimOfDocument, claimOfReceipt, monthOf } from './plan/claim.js';
+export { type ReceiptChanges, type ReceiptLedger, receiptLedger } from './plan/receipt-ledger.js';
+export type { CopyOnShare, Receipt } from './receipt.js';
+export type { BroughtDocument, DirtyMonth, ReceiptMarks, ReceiptQuery, ReceiptStore } from './receipt-store.js';
+export { retried } from './retried.js';
+export { createSyncEngine, type SyncEngine } from './run/engine.js';
 export type { SyncEngineOptions } from './run/options.js';
+export type { EngineRestoreOptions, EngineVerifyOptions, RestoreFilter } from './run/recovery-options.js';
+export type { RebuildSummary, RestoreSummary } from './run/recovery-summary.js';
+export type { RunOptions } from './run/run-calls.js';
 export type { DocumentStore, PendingQuery, StoreCounts } from './store.js';
-export type { CallOptions, SyncApi } from './sync-api.js';
+export type { CallOptions, PageOptions, RestoreOptions, SyncApi, VerifyOptions } from './sync-api.js';

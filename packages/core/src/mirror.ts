@@ -19,8 +19,8 @@ export type MirrorState =
 
 /** One document to bring to the mirror. Plain data. */
 export interface CopyJob {
-  /** Marker id that the root must carry. */
-  readonly mirrorId: string;
+  /** Marker id that the root must carry. Null, only with `dryRun`: the root must have no marker. */
+  readonly mirrorId: string | null;
   /** As the row says: absolute, or relative to one of `sourceRoots`. */
   readonly source: string;
   /** Absolute folders; nothing outside them is read. */
@@ -111,6 +111,8 @@ export interface RestoreRequest {
 
 export interface ListRequest {
   readonly mirrorId: string;
+  /** A folder below `.docmirror`, such as `documents`: its files, by their names as in `ReadRequest`, instead of the copies. */
+  readonly own?: string | undefined;
   /** Only keys after this one, in the order of the walk. */
   readonly after?: string | undefined;
   readonly limit: number;

@@ -13,7 +13,7 @@ export interface ReceiptQuery {
   readonly month?: string | undefined;
   /** Only of this type. */
   readonly type?: string | undefined;
-  /** True: only documents that failed since they last succeeded. */
+  /** True: only current ones of documents that failed since they last succeeded. */
   readonly failing?: true | undefined;
   /** True: only those with a copy. */
   readonly withCopy?: true | undefined;
@@ -68,16 +68,24 @@ export interface ReceiptStore {
   counts(mirrorId: string): Promise<{ readonly copies: number; readonly failing: number }>;
   /**
    * `DocumentStore.mark` and the receipts of what was marked, in one transaction. The receipt gets the version as it reads
-   * after the mark, and no failures. A current receipt that had another key becomes `leaving`. The months of all copies
-   * concerned become dirty. Where another document has a claim on the key, the row ends pending and nothing is written.
+   * after the mark, and no failures; `verifiedAt` stays where the copy is the same. A current receipt that had another key becomes `leaving`. The months of all copies
+   * concerned become dirty. Where another document has a claim on the key (of two in one call, the first), or the key is that
+   * of a leaving copy (whosoever: it may be removed at any moment), the row ends pending and nothing is written.
    */
   mark(mirrorId: string, brought: readonly BroughtDocument[]): Promise<ReceiptMarks>;
   /**
-   * Inserts receipts, or replaces those with the same claim; for failures, verifications and rebuilding. A current receipt
-   * replaces every other current one of its document. Months become dirty where a copy is new or another.
+   * Writes what was learned of these receipts (`verifiedAt`, `attempts`, `nextAttemptAt`, `lastError`) where they still have
+   * the same role, copy and time of marking; those that changed since they were read are left as they are. One without a
+   * copy is inserted where its document has no current one. No month becomes dirty.
+   */
+  note(receipts: readonly Receipt[]): Promise<void>;
+  /**
+   * Inserts receipts, or replaces those of the same document with the same claim; for rebuilding. One whose claim another
+   * document has is not written. A current receipt replaces every other current one of its document. Months become dirty
+   * where a copy is new or another.
    */
   write(receipts: readonly Receipt[]): Promise<void>;
-  /** Deletes these receipts where they still have the same copy, and makes their months dirty. */
+  /** Deletes these receipts where they still have the same role and copy, and makes their months dirty. */
   remove(receipts: readonly Receipt[]): Promise<void>;
   /** Deletes every receipt of this share. */
   removeAll(mirrorId: string): Promise<void>;

@@ -5,15 +5,24 @@ import {
   configSchema,
   documentResultSchema,
   errorSchema,
+  failureSchema,
+  failuresSchema,
+  findingSchema,
+  planEntrySchema,
+  planSchema,
+  restoreResultSchema,
   statusSchema,
   summarySchema,
   testSchema,
+  verifySchema,
 } from '../http/contract.js';
 
 const known: ReadonlySet<string> = new Set(syncErrorCodes);
 
 /** A newer server may have codes of its own; its message says more than we could. */
 const code = z.string().transform((text) => (known.has(text) ? (text as SyncErrorCode) : 'INTERNAL_ERROR'));
+
+const stopped = z.object({ code, message: z.string(), hint: z.string() }).loose().optional();
 
 /** The wire contract as a client reads it: fields and codes of a newer server do no harm. */
 export const answers = {
@@ -23,10 +32,16 @@ export const answers = {
   summary: summarySchema
     .extend({
       failures: z.array(z.object({ document_id: z.string(), code }).loose()),
-      stopped: z.object({ code, message: z.string(), hint: z.string() }).loose().optional(),
+      stopped,
     })
     .loose(),
   documentResult: documentResultSchema.loose(),
+  plan: planSchema.extend({ entries: z.array(planEntrySchema.extend({ code: code.optional() }).loose()) }).loose(),
+  verify: verifySchema
+    .extend({ findings: z.array(findingSchema.extend({ code: code.optional() }).loose()), stopped })
+    .loose(),
+  failures: failuresSchema.extend({ failures: z.array(failureSchema.extend({ code }).loose()) }).loose(),
+  restoreResult: restoreResultSchema.loose(),
   adoptResult: adoptResultSchema.loose(),
   error: errorSchema.extend({ code }).loose(),
 };

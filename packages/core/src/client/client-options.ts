@@ -25,8 +25,8 @@ export const clientOptionsSchema = z.strictObject({
   /** Language of the answers. Default: what the server makes of the request (browsers say their user's, Node says none: English). */
   locale: z.enum(locales, { error: `must be one of ${locales.join(', ')}` }).optional(),
   /**
-   * Milliseconds to wait for an answer, default 30,000. Not for `runSync` and `syncDocument`, which take as long as
-   * the copying does: hand in `{ signal: AbortSignal.timeout(ms) }` there if you must.
+   * Milliseconds to wait for an answer, default 30,000. Not for `runSync`, `syncDocument`, `plan`, `verify` and
+   * `restore`, which take as long as the files do: hand in `{ signal: AbortSignal.timeout(ms) }` there if you must.
    */
   timeoutMs: z.int({ error: 'must be a whole number of milliseconds' }).min(1).max(2_147_483_647).default(30_000),
 });

@@ -2,7 +2,7 @@ import type { DocumentId } from '../document.js';
 import { isSyncError, SyncError } from '../errors/sync-error.js';
 import type { Locale } from '../messages/locale.js';
 import { parseOptions } from '../options.js';
-import type { SyncApi } from '../sync-api.js';
+import type { PageOptions, SyncApi } from '../sync-api.js';
 import { answers } from './answers.js';
 import { ask } from './ask.js';
 import { clientOptionsSchema, type SyncClientOptions } from './client-options.js';
@@ -38,6 +38,23 @@ export function createSyncClient(options: SyncClientOptions): SyncApi {
         },
         call,
       ),
+    plan: (call = {}) => ask(resolved, { method: 'GET', path: `/plan${pageQuery(call)}`, schema: answers.plan }, call),
+    verify: ({ level, sample, olderThanMs, repair, after, limit, ...call } = {}) => {
+      const query = queryText({ level, sample, older_than_ms: olderThanMs, repair, after, limit });
+      return ask(resolved, { method: 'POST', path: `/verify${query}`, schema: answers.verify }, call);
+    },
+    getFailures: (call = {}) =>
+      ask(resolved, { method: 'GET', path: `/failures${pageQuery(call)}`, schema: answers.failures, timeoutMs }, call),
+    restore: async (id, { overwrite, ...call } = {}) =>
+      ask(
+        resolved,
+        {
+          method: 'POST',
+          path: `/document/${segment(id, call.locale ?? resolved.locale)}/restore${queryText({ overwrite })}`,
+          schema: answers.restoreResult,
+        },
+        call,
+      ),
     adopt: (call = {}) =>
       ask(resolved, { method: 'POST', path: '/adopt', schema: answers.adoptResult, timeoutMs }, call),
   };
@@ -61,6 +78,17 @@ function isHeadersTimeout(error: unknown): boolean {
   if (!isSyncError(error) || error.code !== 'SERVER_UNREACHABLE') return false;
   const reason = error.cause instanceof Error ? error.cause.cause : undefined;
   return reason instanceof Error && 'code' in reason && reason.code === 'UND_ERR_HEADERS_TIMEOUT';
+}
+
+function pageQuery({ after, limit }: PageOptions): string {
+  return queryText({ after, limit });
+}
+
+function queryText(values: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) query.set(name, String(value));
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
 }
 
 /** A dot segment would be resolved away and lead to another endpoint; half a surrogate pair cannot be sent. */

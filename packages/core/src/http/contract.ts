@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { syncErrorCodes } from '../errors/codes.js';
+import type { VerifyLevel } from '../mirror.js';
 
 /**
  * What the wire carries, and what engine and client return: the field names of the specification to the letter,
@@ -48,6 +49,9 @@ export const testSchema = z.object({
   hint: z.string(),
 });
 
+/** Why something ended before it was through. */
+const stoppedSchema = z.object({ code: z.enum(syncErrorCodes), message: z.string(), hint: z.string() });
+
 export const summarySchema = z.object({
   /** `synced + failed`, and the untried ones where the run stopped. */
   total: z.int().min(0),
@@ -66,7 +70,7 @@ export const summarySchema = z.object({
   /** Once each: unknown types, missing dates. */
   warnings: z.array(z.string()),
   /** Only where the run could not go on. */
-  stopped: z.object({ code: z.enum(syncErrorCodes), message: z.string(), hint: z.string() }).optional(),
+  stopped: stoppedSchema.optional(),
 });
 
 export const documentResultSchema = z.object({
@@ -79,27 +83,29 @@ export const documentResultSchema = z.object({
 /** What a run would do about one document. */
 export const planActions = ['copy', 'mark', 'replace', 'move', 'trash', 'delete', 'wait', 'conflict'] as const;
 
+export const planEntrySchema = z.object({
+  document_id: z.string(),
+  /**
+   * `copy`: a new copy; `mark`: an identical copy is there; `replace`: over the document's own copy; `move`: to another
+   * key, the copy at `from` goes; `trash`, `delete`: the document is gone; `wait`: it keeps failing, next try later;
+   * `conflict`: it would fail, `code` and `message` say why.
+   */
+  action: z.enum(planActions),
+  /** Of the copy; null where there would be none. */
+  key: z.string().nullable(),
+  /** Only with `move`. */
+  from: z.string().optional(),
+  code: z.enum(syncErrorCodes).optional(),
+  message: z.string().optional(),
+});
+
 export const planSchema = z.object({
-  entries: z.array(
-    z.object({
-      document_id: z.string(),
-      /**
-       * `copy`: a new copy; `mark`: an identical copy is there; `replace`: over the document's own copy; `move`: to another
-       * key, the copy at `from` goes; `trash`, `delete`: the document is gone; `wait`: it keeps failing, next try later;
-       * `conflict`: it would fail, `code` and `message` say why.
-       */
-      action: z.enum(planActions),
-      /** Of the copy; null where there would be none. */
-      key: z.string().nullable(),
-      /** Only with `move`. */
-      from: z.string().optional(),
-      code: z.enum(syncErrorCodes).optional(),
-      message: z.string().optional(),
-    }),
-  ),
+  entries: z.array(planEntrySchema),
   /** Hand it in as `after` for the next page; null at the end. */
   cursor: z.string().nullable(),
 });
+
+export const verifyLevels = ['presence', 'size', 'checksum'] as const satisfies readonly VerifyLevel[];
 
 export const findingKinds = ['missing', 'changed', 'foreign', 'unreadable'] as const;
 
@@ -128,20 +134,23 @@ export const verifySchema = z.object({
   findings: z.array(findingSchema),
   /** Hand it in as `after` to go on; null when all was looked at. */
   cursor: z.string().nullable(),
+  /** Only where it could not go on; `cursor` says from where to try again. */
+  stopped: stoppedSchema.optional(),
+});
+
+export const failureSchema = z.object({
+  document_id: z.string(),
+  code: z.enum(syncErrorCodes),
+  message: z.string(),
+  /** Tries since the last success. */
+  attempts: z.int().min(1),
+  /** ISO 8601, UTC; null: with the next run. */
+  next_attempt_at: z.iso.datetime().nullable(),
 });
 
 export const failuresSchema = z.object({
-  failures: z.array(
-    z.object({
-      document_id: z.string(),
-      code: z.enum(syncErrorCodes),
-      message: z.string(),
-      /** Tries since the last success. */
-      attempts: z.int().min(1),
-      /** ISO 8601, UTC; null: with the next run. */
-      next_attempt_at: z.iso.datetime().nullable(),
-    }),
-  ),
+  failures: z.array(failureSchema),
+  /** Hand it in as `after` for the next page; null at the end. */
   cursor: z.string().nullable(),
 });
 

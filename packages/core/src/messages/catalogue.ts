@@ -13,9 +13,14 @@ export type Phrase =
   | 'documentRestored'
   | 'documentPresent'
   | 'documentFailed'
+  | 'rebuildUnfinished'
+  | 'expectedCursor'
   | 'adopted'
   | 'typeUnknown'
-  | 'dateMissing';
+  | 'dateMissing'
+  | 'copyChanged'
+  | 'copyNotRemoved'
+  | 'listNotWritten';
 
 export interface Catalogue {
   readonly errors: Readonly<Record<SyncErrorCode, ErrorWords>>;

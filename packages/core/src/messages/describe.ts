@@ -6,7 +6,7 @@ import type { Locale } from './locale.js';
 
 const catalogues: Record<Locale, Catalogue> = { en: english, fr: french };
 
-/** Puts an error into words. A `{name}` that has no value is left out rather than shown. */
+/** Puts an error into words. A `{name}` that has no value is left out rather than shown, and what it stands in with it. */
 export function describe(code: SyncErrorCode, params: ErrorParams, locale: Locale): ErrorWords {
   const words = catalogues[locale].errors[code];
   return { message: fill(words.message, params), hint: fill(words.hint, params) };
@@ -18,5 +18,6 @@ export function say(phrase: Phrase, params: ErrorParams, locale: Locale): string
 }
 
 function fill(text: string, params: ErrorParams): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '').trim();
+  const filled = text.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+  return filled.replace(/ (\(\)|“”|«\s*»)/g, '').trim();
 }

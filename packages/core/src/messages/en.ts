@@ -196,8 +196,14 @@ export const english: Catalogue = {
     documentRestored: 'Restored from {key}',
     documentPresent: 'The same file is already there: {key}',
     documentFailed: 'Document {id}: {message}',
+    rebuildUnfinished:
+      'The lists on the share are those of before: a rebuild was begun and did not come to its end. Call sync.rebuild() again.',
+    expectedCursor: 'write the cursor of the answer before, or none to begin anew',
     adopted: 'Share adopted. Every document is pending; run the synchronization.',
     typeUnknown: 'Unknown document type “{type}”: filed under “{folder}”.',
     dateMissing: 'Documents without a date are filed under “{folder}”.',
+    copyChanged: 'No longer needed, but changed by somebody, and so left alone: {key}',
+    copyNotRemoved: 'No longer needed, but cannot be removed yet ({error}): {key}',
+    listNotWritten: 'Cannot be written to .docmirror on the share yet ({error}): {name}',
   },
 };

@@ -196,8 +196,14 @@ export const french: Catalogue = {
     documentRestored: 'Restauré depuis {key}',
     documentPresent: 'Le même fichier s’y trouve déjà : {key}',
     documentFailed: 'Document {id}: {message}',
+    rebuildUnfinished:
+      'Les listes du partage datent d’avant : une reconstruction n’est pas allée à son terme. Appelez de nouveau sync.rebuild().',
+    expectedCursor: 'donnez le curseur (cursor) de la réponse précédente, ou aucun pour recommencer',
     adopted: 'Partage adopté. Tous les documents sont en attente ; lancez la synchronisation.',
     typeUnknown: 'Type de document inconnu « {type} » : classé dans « {folder} ».',
     dateMissing: 'Les documents sans date sont classés dans « {folder} ».',
+    copyChanged: 'Plus nécessaire, mais modifié par quelqu’un, donc laissé en place : {key}',
+    copyNotRemoved: 'Plus nécessaire, mais impossible à supprimer pour l’instant ({error}) : {key}',
+    listNotWritten: 'Impossible à écrire dans .docmirror sur le partage pour l’instant ({error}) : {name}',
   },
 };

@@ -5,6 +5,7 @@ import { ownFolder } from '../plan/safe-path.js';
 import type { DirectoryEntry } from './file-system.js';
 import type { Folders } from './folders.js';
 import type { OpenShare } from './open-share.js';
+import { ownPlace } from './own-file.js';
 import { findFolder } from './reach-folder.js';
 
 /**
@@ -12,17 +13,24 @@ import { findFolder } from './reach-folder.js';
  * UTF-16 code units, and what is in a folder in its place; so a walk can go on anywhere. One list of names for each level
  * is held in memory.
  */
-export function listKeys(share: OpenShare, { after, limit }: ListRequest): string[] {
+export function listKeys(share: OpenShare, { own, after, limit }: ListRequest): string[] {
+  const top = own === undefined ? '' : ownFolderOf(own);
+  const behind = own === undefined ? after : after?.slice(own.length + 1);
   const keys: string[] = [];
   if (limit > 0) {
-    for (const key of walk(share.tree.folders, '', after?.split('/') ?? [])) {
-      keys.push(key);
+    for (const key of walk(share.tree.folders, top, behind?.split('/') ?? [])) {
+      keys.push(own === undefined ? key : key.slice(ownFolder.length + 1));
       if (keys.length >= limit) break;
     }
   }
   // An empty list is one of the share, not of a bare mount point.
   share.recheck();
   return keys;
+}
+
+function ownFolderOf(name: string): string {
+  const place = ownPlace(name);
+  return `${place.directory}/${place.name}`;
 }
 
 /** @param after parts of the key, below this folder, that the walk goes on after; none: from the beginning. */

@@ -52,15 +52,18 @@ const bufferBytes = 1024 * 1024;
 
 export function openShare(
   { fs, path, anchored, readBack, now }: ShareSettings,
-  mirrorId: string,
+  mirrorId: string | null,
   leftovers: Leftovers,
   ways: PublishWays,
 ): OpenShare {
   const tree = openTree(fs, path, anchored, mirrorId);
   const listings = createListings();
-  leftovers.retry(tree.folders);
-  // Where probes and markers are written.
-  for (const folder of [tree.folders.root, tree.folders.find(markerFolder)]) sweepFolder(fs, folder, now());
+  // Of a root without marker nothing is ours, not even to tidy.
+  if (mirrorId !== null) {
+    leftovers.retry(tree.folders);
+    // Where probes and markers are written.
+    for (const folder of [tree.folders.root, tree.folders.find(markerFolder)]) sweepFolder(fs, folder, now());
+  }
 
   const listingOf = (directory: string, folder: Folder) => listings.of(directory, () => listFolder(fs, folder, now()));
 

@@ -1,3 +1,4 @@
+import { SyncError } from '../errors/sync-error.js';
 import type {
   AdoptRequest,
   CopyJob,
@@ -51,7 +52,7 @@ export function createShare(settings: ShareSettings): Share {
   const ways = { hardLinks: true };
   let open: OpenShare | undefined;
 
-  function opened(mirrorId: string): OpenShare {
+  function opened(mirrorId: string | null): OpenShare {
     if (open?.tree.mirrorId !== mirrorId) release();
     open ??= openShare(settings, mirrorId, leftovers, ways);
     return open;
@@ -74,10 +75,16 @@ export function createShare(settings: ShareSettings): Share {
     }
   }
 
+  function copy(job: CopyJob): CopyReceipt {
+    // Only plans are made for a root without marker.
+    if (job.mirrorId === null && !job.dryRun) throw new SyncError('MIRROR_LOST', { scope: 'run' });
+    return copyDocument(opened(job.mirrorId), job);
+  }
+
   return {
     probe: () => guarded(() => probeRoot(settings)),
     adopt: (request) => guarded(() => adoptRoot(settings, request)),
-    copy: (job) => guarded(() => copyDocument(opened(job.mirrorId), job)),
+    copy: (job) => guarded(() => copy(job)),
     confirm: (mirrorId, keys) => guarded(() => confirmKeys(opened(mirrorId), keys, durable)),
     inspect: (request) => guarded(() => inspectCopies(opened(request.mirrorId), request)),
     remove: (request) => guarded(() => removeCopy(opened(request.mirrorId), request)),

@@ -7,8 +7,9 @@ import { portableFolders } from './portable-folders.js';
 
 /** The share, opened and found to be the expected one. */
 export interface Tree {
-  readonly mirrorId: string;
-  /** Device of the marker. Whatever lies on another one is not on the share. */
+  /** Null: a root without marker, to plan for. */
+  readonly mirrorId: string | null;
+  /** Device of the marker (of the root, where there is none). Whatever lies on another one is not on the share. */
   readonly device: bigint;
   readonly folders: Folders;
 }
@@ -17,14 +18,18 @@ export function openFolders(fs: FileSystem, rootPath: string, anchored: boolean)
   return anchored ? anchoredFolders(fs, rootPath) : portableFolders(fs, rootPath);
 }
 
-/** Opens the root and checks the marker. Throws `MIRROR_LOST` where it is gone, `MIRROR_OTHER_SHARE` where it is another's. */
-export function openTree(fs: FileSystem, rootPath: string, anchored: boolean, mirrorId: string): Tree {
+/**
+ * Opens the root and checks the marker, of which there must be none where `mirrorId` is null. Throws `MIRROR_LOST` where it
+ * is gone, `MIRROR_OTHER_SHARE` where it is another's.
+ */
+export function openTree(fs: FileSystem, rootPath: string, anchored: boolean, mirrorId: string | null): Tree {
   const folders = openFolders(fs, rootPath, anchored);
   try {
     const found = readMarker(fs, folders);
-    if (found === undefined) throw new SyncError('MIRROR_LOST', { scope: 'run' });
-    if (found.marker.id !== mirrorId) throw new SyncError('MIRROR_OTHER_SHARE', { scope: 'run' });
-    return { mirrorId, device: found.device, folders };
+    if (found === undefined && mirrorId !== null) throw new SyncError('MIRROR_LOST', { scope: 'run' });
+    if (found !== undefined && found.marker.id !== mirrorId)
+      throw new SyncError('MIRROR_OTHER_SHARE', { scope: 'run' });
+    return { mirrorId, device: found?.device ?? fs.statSync(rootPath, { bigint: true }).dev, folders };
   } catch (error) {
     folders.close();
     throw error;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DocumentId } from '../document.js';
+import type { Receipt } from '../receipt.js';
 import { foldName } from './fold-name.js';
 import { undatedFolder } from './folders.js';
 
@@ -11,6 +12,11 @@ export function claimOf(key: string): string {
 /** What stands in its place for a document without a copy. */
 export function claimOfDocument(id: DocumentId): string {
   return `document:${createHash('sha256').update(String(id), 'utf8').digest('hex')}`;
+}
+
+/** What a receipt is unique by on its share, and what pages of receipts are in the order of. */
+export function claimOfReceipt({ copy, documentId }: Pick<Receipt, 'copy' | 'documentId'>): string {
+  return copy === null ? claimOfDocument(documentId) : claimOf(copy.key);
 }
 
 /** The month that a copy is filed under: `2024-01`, or `undated`. */

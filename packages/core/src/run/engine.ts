@@ -1,33 +1,27 @@
 import pLimit from 'p-limit';
-import { z } from 'zod';
-import type { DocumentId } from '../document.js';
-import { isSyncError, SyncError } from '../errors/sync-error.js';
 import type { SyncEvents } from '../events.js';
 import type { RunSummary } from '../http/contract.js';
-import { describe, say } from '../messages/describe.js';
+import { describe } from '../messages/describe.js';
 import { parseOptions } from '../options.js';
 import { createLayout } from '../plan/layout.js';
-import type { CallOptions, SyncApi } from '../sync-api.js';
+import type { SyncApi } from '../sync-api.js';
 import { createCalls } from './calls.js';
 import { closingMirror } from './closing-mirror.js';
-import { type CurrentRun, createCurrentRun } from './current-run.js';
+import { documentCalls } from './document-calls.js';
 import { createEmitter, type Listener } from './emitter.js';
+import type { EngineParts } from './engine-parts.js';
 import { guardedStore } from './guarded-store.js';
 import { createMirrorWatch } from './mirror-watch.js';
 import { engineOptionsSchema, type SyncEngineOptions } from './options.js';
+import { planCalls } from './plan-calls.js';
+import { type RecoveryCalls, recoveryCalls } from './recovery-calls.js';
 import { createReservations } from './reservations.js';
-import { type RunContext, startRun } from './run.js';
+import type { RunContext } from './run.js';
+import { type RunOptions, runCalls } from './run-calls.js';
+import { shareCalls } from './share-calls.js';
 import { createShareGuard } from './share-guard.js';
-import { syncOne } from './sync-one.js';
-import { configOf, statusOf, testOf } from './views.js';
-import { summaryOf } from './wording.js';
 
-export interface RunOptions extends CallOptions {
-  /** At most so many documents. Default: all that are pending. */
-  readonly limit?: number | undefined;
-}
-
-export interface SyncEngine extends SyncApi {
+export interface SyncEngine extends Omit<SyncApi, keyof RecoveryCalls>, RecoveryCalls {
   /**
    * As `SyncApi.runSync`. `signal` stops the run, if this call began it; a caller who joined only stops waiting.
    * A call with other options than those of the run under way is refused (`RUN_IN_PROGRESS`).
@@ -42,14 +36,6 @@ export interface SyncEngine extends SyncApi {
   on<Name extends keyof SyncEvents>(name: Name, listener: Listener<Name>): () => void;
   off<Name extends keyof SyncEvents>(name: Name, listener: Listener<Name>): void;
 }
-
-/** What a config or a status may be behind the share, and how long the first status waits for it. */
-const knownForMs = 10_000;
-const firstWaitMs = 2_000;
-
-const runOptionsSchema = z.object({
-  limit: z.int('write a whole number').min(1, 'write at least 1').optional(),
-});
 
 /** Ties a store and a mirror together. Throws `OPTIONS_INVALID` for wrong options; touches neither yet. */
 export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
@@ -79,13 +65,12 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
     limit: pLimit(inHand),
     probe: watch.probe,
     concurrency,
+    deleted: options.deleted,
     inHand,
     locale,
     emitter,
     onError,
   };
-  let current: CurrentRun | undefined;
-
   /** Makes sure that the share is ours; the id to copy by. */
   async function enter(): Promise<string> {
     const state = await watch.probe();
@@ -95,99 +80,26 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
     return id;
   }
 
-  function begin(limit: number): CurrentRun {
-    const run = createCurrentRun(limit, async () => {
-      const id = await enter();
-      const { pending } = await store.counts();
-      return startRun(context, id, pending, limit);
-    });
-    const ended = (): void => {
-      if (current === run) current = undefined;
-    };
-    run.report.then(({ stopped }) => {
-      ended();
-      if (stopped?.code.startsWith('MIRROR_')) watch.reportLost(stopped.code, stopped.params);
-    }, ended);
-    return run;
-  }
-
-  async function join(run: CurrentRun, limit: number, signal: AbortSignal | undefined): Promise<CurrentRun['report']> {
-    if (run.limit !== limit) throw new SyncError('RUN_IN_PROGRESS');
-    return signal === undefined ? run.report : Promise.race([run.report, rejectionOf(signal)]);
-  }
-
-  async function runSync(runOptions: RunOptions = {}): Promise<RunSummary> {
-    const { limit = Number.POSITIVE_INFINITY } = parseOptions('runSync', runOptionsSchema, runOptions);
-    const { signal } = runOptions;
-    if (signal?.aborted) throw new SyncError('RUN_ABORTED', { locale });
-    return calls.track(async () => {
-      if (current !== undefined) return summaryOf(await join(current, limit, signal), runOptions.locale ?? locale);
-      const run = begin(limit);
-      current = run;
-      const cancel = (): void => run.stop({ code: 'RUN_ABORTED', params: {} });
-      signal?.addEventListener('abort', cancel, { once: true });
-      try {
-        return summaryOf(await run.report, runOptions.locale ?? locale);
-      } finally {
-        signal?.removeEventListener('abort', cancel);
-      }
-    });
-  }
+  const stopping = new AbortController();
+  const parts: EngineParts = { context, guard, watch, calls, locale, enter, stopping: stopping.signal };
+  const runs = runCalls(parts);
 
   return {
-    getConfig: (call = {}) =>
-      calls.track(async () => {
-        const [state, { synced }] = await Promise.all([watch.recent(knownForMs), store.counts()]);
-        return configOf(mirror.path, state, guard.judge(state, synced), call.locale ?? locale);
-      }),
-    testConnection: (call = {}) =>
-      calls.track(async () => {
-        try {
-          const [state, { synced }] = await Promise.all([watch.probe(), store.counts()]);
-          return testOf(guard.judge(state, synced), call.locale ?? locale);
-        } catch (error) {
-          if (!isSyncError(error)) throw error;
-          return testOf({ act: 'refuse', code: error.code, params: error.params }, call.locale ?? locale);
-        }
-      }),
-    getStatus: () =>
-      calls.track(async () => {
-        const [state, counts] = await Promise.all([watch.known(knownForMs, firstWaitMs), store.counts()]);
-        return statusOf(counts, guard.judge(state, counts.synced).act !== 'refuse');
-      }),
-    runSync,
-    syncDocument: (id: DocumentId, call = {}) =>
-      calls.track(async () => {
-        const key = await syncOne(context, enter, id, call.signal);
-        const path = mirror.path === null ? key : `${mirror.path.replace(/\/+$/, '')}/${key}`;
-        return { success: true, message: say('documentSynced', { path }, call.locale ?? locale), key };
-      }),
-    adopt: (call = {}) =>
-      calls.track(async () => {
-        if (current !== undefined) throw new SyncError('RUN_IN_PROGRESS');
-        await guard.adopt(await watch.probe());
-        await watch.probe();
-        return { success: true, message: say('adopted', {}, call.locale ?? locale) };
-      }),
+    ...shareCalls(parts, runs.isRunning),
+    ...documentCalls(parts),
+    ...planCalls(parts),
+    ...recoveryCalls(parts, runs.isRunning),
+    runSync: runs.runSync,
     async stop({ timeoutMs = 5_000 } = {}) {
       const reason = { code: 'ENGINE_STOPPED', params: {} } as const;
-      current?.stop(reason);
+      stopping.abort();
+      runs.stop(reason);
       await calls.close(timeoutMs);
-      current?.abandon(reason);
-      // Gives the abandoned run the turn it needs to answer its callers with what it did.
-      await current?.report.catch(() => undefined);
+      await runs.abandon(reason);
       calls.abandon();
       await mirror.close({ timeoutMs });
     },
     on: emitter.on,
     off: emitter.off,
   };
-}
-
-function rejectionOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const abort = (): void => reject(new SyncError('RUN_ABORTED'));
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
 }

@@ -1,4 +1,5 @@
 import { isSyncError, SyncError } from '../errors/sync-error.js';
+import type { ReceiptStore } from '../receipt-store.js';
 import type { DocumentStore } from '../store.js';
 
 /** A store whose rejections are `SyncError`s; the database's own error goes to `onError`, for it may say too much to others. */
@@ -13,6 +14,7 @@ export function guardedStore(store: DocumentStore, onError: (error: unknown) => 
     }
   }
   return {
+    receipts: store.receipts && guardedReceipts(store.receipts, guarded),
     parseId: (text) => store.parseId(text),
     find: (id) => guarded(() => store.find(id)),
     counts: () => guarded(() => store.counts()),
@@ -20,6 +22,28 @@ export function guardedStore(store: DocumentStore, onError: (error: unknown) => 
     pendingPage: (query) => guarded(() => store.pendingPage(query)),
     mark: (documents) => guarded(() => store.mark(documents)),
     unmark: (ids) => guarded(() => store.unmark(ids)),
+    page: (query) => guarded(() => store.page(query)),
     unmarkAll: () => guarded(() => store.unmarkAll()),
+  };
+}
+
+function guardedReceipts(
+  receipts: ReceiptStore,
+  guarded: <Result>(call: () => Promise<Result>) => Promise<Result>,
+): ReceiptStore {
+  return {
+    expectedMirror: () => guarded(() => receipts.expectedMirror()),
+    expectMirror: (mirrorId) => guarded(() => receipts.expectMirror(mirrorId)),
+    page: (query) => guarded(() => receipts.page(query)),
+    counts: (mirrorId) => guarded(() => receipts.counts(mirrorId)),
+    mark: (mirrorId, brought) => guarded(() => receipts.mark(mirrorId, brought)),
+    note: (noted) => guarded(() => receipts.note(noted)),
+    write: (written) => guarded(() => receipts.write(written)),
+    remove: (removed) => guarded(() => receipts.remove(removed)),
+    removeAll: (mirrorId) => guarded(() => receipts.removeAll(mirrorId)),
+    changedPage: (query) => guarded(() => receipts.changedPage(query)),
+    deletedPage: (query) => guarded(() => receipts.deletedPage(query)),
+    dirtyMonths: (mirrorId) => guarded(() => receipts.dirtyMonths(mirrorId)),
+    cleanMonth: (mirrorId, month) => guarded(() => receipts.cleanMonth(mirrorId, month)),
   };
 }

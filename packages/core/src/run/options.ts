@@ -6,6 +6,7 @@ import type { Mirror } from '../mirror.js';
 import { foldersSchema } from '../plan/folders.js';
 import { timeZoneSchema } from '../plan/layout.js';
 import type { DocumentStore } from '../store.js';
+import { type DeletedOption, deletedSchema } from './deleted-option.js';
 
 const storeMethods = ['parseId', 'find', 'counts', 'lastPendingId', 'pendingPage', 'mark', 'unmark', 'unmarkAll'];
 const mirrorMethods = [
@@ -22,7 +23,7 @@ const folderSchema = z
   .string('write an absolute path, or a list of them')
   .refine((path) => isAbsolute(path) && !path.includes('\0'), 'write an absolute path, such as /app/uploads');
 
-export const engineOptionsSchema = z.strictObject({
+const optionsSchema = z.strictObject({
   store: z.custom<DocumentStore>((value) => hasMethods(value, storeMethods), 'write a store, such as knexStore(knex)'),
   mirror: z.custom<Mirror>(
     (value) => hasMethods(value, mirrorMethods),
@@ -45,6 +46,7 @@ export const engineOptionsSchema = z.strictObject({
     .string('write the id of .docmirror/mirror.json')
     .min(1, 'write the id of .docmirror/mirror.json')
     .optional(),
+  deleted: deletedSchema,
   concurrency: z
     .int('write a whole number from 1 to 64')
     .min(1, 'write at least 1')
@@ -68,6 +70,14 @@ export const engineOptionsSchema = z.strictObject({
   onError: z.custom<(error: unknown) => void>((value) => typeof value === 'function', 'write a function').optional(),
 });
 
+export const engineOptionsSchema = optionsSchema.refine(
+  ({ store, deleted }) => store.receipts !== undefined || deleted.policy === 'keep',
+  {
+    path: ['deleted'],
+    message: "write 'keep', or switch on the receipts of the store: without them nobody knows whose a copy is",
+  },
+);
+
 export interface SyncEngineOptions {
   /** Where documents and their marks live: `knexStore(knex)`. */
   readonly store: DocumentStore;
@@ -85,8 +95,10 @@ export interface SyncEngineOptions {
         readonly timeZone?: string | undefined;
       }
     | undefined;
-  /** Id that the share's marker must have. Default: the first one this process sees. */
+  /** Id that the share's marker must have. Default: that of the receipts, else the first one this process sees. */
   readonly mirrorId?: string | undefined;
+  /** What becomes of the copies of documents that are gone from the database. Default `keep`. Others need receipts. */
+  readonly deleted?: DeletedOption | undefined;
   /** Documents copied at once, 1 to 64. Default 4. */
   readonly concurrency?: number | undefined;
   /** Tries of a copy that failed for a reason that may pass (default 4), and the wait before the second (default 250 ms, doubling). */

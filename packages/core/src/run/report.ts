@@ -31,4 +31,13 @@ export interface RunReport {
   readonly failures: readonly Failure[];
   readonly warnings: readonly Warning[];
   readonly stopped: StopReason | undefined;
+  /** Only with receipts. */
+  readonly withReceipts?: {
+    /** Documents that keep failing and were not tried; not part of `total`. */
+    readonly waiting: number;
+    /** Copies of deleted documents that were taken away. */
+    readonly removed: number;
+  };
+  /** What would be done; nothing was. */
+  readonly dryRun?: true;
 }

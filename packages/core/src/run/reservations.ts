@@ -2,33 +2,30 @@ import { foldName } from '../plan/fold-name.js';
 
 /** Keys in flight in this process: two documents of one run never race for a name. */
 export interface Reservations {
-  /** Waits until none of these keys is held, holds them, and returns what lets go of them. */
+  /**
+   * Waits for all who asked for one of these keys before, holds them, and returns what lets go of them. In the order of
+   * asking: which document gets a name must not hang on which copy ends first.
+   */
   take(keys: readonly string[]): Promise<() => void>;
 }
 
-/** Who waits for a key to be let go; nobody, usually. */
-type Waiters = (() => void)[];
-
 export function createReservations(): Reservations {
-  const held = new Map<string, Waiters>();
+  /** Who asked for a key last, until he lets go of it. */
+  const last = new Map<string, Promise<void>>();
   return {
     async take(keys) {
-      const folded = keys.map(foldName);
-      for (let key = taken(folded); key !== undefined; key = taken(folded)) await release(key);
-      const waiters: Waiters = [];
-      for (const key of folded) held.set(key, waiters);
+      const folded = [...new Set(keys.map(foldName))];
+      const before = folded.flatMap((key) => last.get(key) ?? []);
+      let letGo = (): void => undefined;
+      const released = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      for (const key of folded) last.set(key, released);
+      await Promise.all(before);
       return () => {
-        for (const key of folded) held.delete(key);
-        for (const go of waiters) go();
+        for (const key of folded) if (last.get(key) === released) last.delete(key);
+        letGo();
       };
     },
   };
-
-  function taken(keys: readonly string[]): string | undefined {
-    return keys.find((key) => held.has(key));
-  }
-
-  function release(key: string): Promise<void> {
-    return new Promise((resolve) => held.get(key)?.push(resolve));
-  }
 }

@@ -4,16 +4,25 @@ import { isSyncError } from '../errors/sync-error.js';
 import { describe } from '../messages/describe.js';
 import type { Locale } from '../messages/locale.js';
 import type { DocumentStore } from '../store.js';
+import type { DeletedPolicy } from './deleted-option.js';
+import { type DocumentToBring, documentsToBring, isWaiting } from './documents-to-bring.js';
 import type { SyncEmitter } from './emitter.js';
+import { createFailureNotes } from './failure-notes.js';
 import { type Copied, confirmAndMark } from './mark-batch.js';
 import { createMarkQueue } from './mark-queue.js';
+import { maxNameTries } from './name-tries.js';
+import { namesOfRun } from './new-names.js';
 import { pendingDocuments } from './pending-documents.js';
 import type { RunReport, StopReason } from './report.js';
+import { tellSynced } from './synced-event.js';
 import { createTally } from './tally.js';
-import { lossOf, type TransferContext, transfer } from './transfer.js';
+import { tidyUp } from './tidy-up.js';
+import { type TransferContext, transfer } from './transfer.js';
+import { lossOf } from './trouble.js';
 
 export interface RunContext extends TransferContext {
   readonly store: DocumentStore;
+  readonly deleted: DeletedPolicy;
   /** Documents in hand at once: those being copied, and those that wait in the mirror for their turn. */
   readonly inHand: number;
   readonly locale: Locale;
@@ -33,15 +42,28 @@ export interface Run {
 /** So many different documents in a row with an error nobody knows: then it is the share. */
 const maxUnknownInARow = 5;
 
-/**
- * Starts one pass over all pending documents of a share that was found to be ours.
- * @param expected documents pending; @param limit how many of them to try at most.
- */
-export function startRun(context: RunContext, mirrorId: string, expected: number, limit: number): Run {
+export interface RunTerms {
+  readonly mirrorId: string;
+  /** Documents pending. */
+  readonly expected: number;
+  /** How many of them to try at most. */
+  readonly limit: number;
+  /** Copies of deleted documents may go, however many they are. */
+  readonly allowDeletions: boolean;
+}
+
+/** Starts one pass over all pending documents of a share that was found to be ours. */
+export function startRun(context: RunContext, { mirrorId, expected, limit, allowDeletions }: RunTerms): Run {
   const { store, mirror, emitter, locale, onError } = context;
-  const tally = createTally(Math.min(expected, limit));
+  const { receipts } = store;
+  const tally = createTally(Math.min(expected, limit), receipts !== undefined);
+  const notes = createFailureNotes(receipts, mirrorId);
   const stopping = new AbortController();
+  /** Documents whose name was taken by another instance, with what is known by now. */
+  const again: DocumentToBring[] = [];
   let stopped: StopReason | undefined;
+  /** Why copies of deleted documents were left alone; the rest of the run is done. */
+  let refused: StopReason | undefined;
   let over = false;
   let unknownInARow = 0;
 
@@ -56,26 +78,34 @@ export function startRun(context: RunContext, mirrorId: string, expected: number
     stop(isSyncError(error) ? error : { code: 'INTERNAL_ERROR', params: {} });
   }
 
-  function fail(document: Document, code: SyncErrorCode, params: ErrorParams): void {
+  async function fail(document: Document, code: SyncErrorCode, params: ErrorParams): Promise<void> {
     if (over) return;
     const documentId = document.id;
     tally.failed({ documentId, code, params });
     emitter.emit('document:failed', { documentId, code, message: describe(code, params, locale).message });
     emitter.emit('run:progressed', tally.progress());
+    await notes.add(document, code).catch(stopFor);
   }
 
-  function succeed({ document, receipt }: Copied): void {
+  function succeed(copied: Copied): void {
     if (over) return;
-    tally.synced(receipt.size);
-    const name = receipt.outcome === 'copied' ? 'document:copied' : 'document:unchanged';
-    emitter.emit(name, { documentId: document.id, receipt });
+    tally.synced(copied.receipt.size);
+    tellSynced(emitter, copied);
+  }
+
+  /** Somebody else has the name of its copy: it gets another, in its turn. */
+  async function tryAgain({ document, claims, receipt }: Copied): Promise<void> {
+    const tries = claims?.passOver(receipt.key) ?? 0;
+    if (tries < maxNameTries) again.push({ document, claims });
+    else await fail(document, 'COPY_NAME_TAKEN', {});
   }
 
   async function send(batch: readonly Copied[]): Promise<void> {
     try {
-      const { marked, refused } = await confirmAndMark(store, mirror, mirrorId, batch);
-      for (const copied of marked) succeed(copied);
-      for (const { document } of refused) fail(document, 'DOCUMENT_CHANGED', {});
+      const outcome = await confirmAndMark(store, mirror, mirrorId, batch);
+      for (const copied of outcome.marked) succeed(copied);
+      for (const { document } of outcome.refused) await fail(document, 'DOCUMENT_CHANGED', {});
+      for (const copied of outcome.taken) await tryAgain(copied);
       if (!over) emitter.emit('run:progressed', tally.progress());
     } catch (error) {
       await failBatch(batch, error).catch(stopFor);
@@ -91,38 +121,63 @@ export function startRun(context: RunContext, mirrorId: string, expected: number
     const loss = lossOf(await context.probe());
     if (loss !== undefined) stop(loss);
     else if (batch.length > 1) for (const copied of batch) await send([copied]);
-    else for (const { document } of batch) fail(document, error.code, error.params);
+    else for (const { document } of batch) await fail(document, error.code, error.params);
   }
 
   const marks = createMarkQueue(send);
 
-  async function bring(document: Document): Promise<void> {
-    const result = await transfer(context, document, mirrorId, stopping.signal);
+  async function bring({ document, claims }: DocumentToBring): Promise<void> {
+    const result = await transfer(context, document, { mirrorId, signal: stopping.signal, claims });
     if (result.outcome === 'stop') stop(result);
     if (result.outcome === 'failed') {
       unknownInARow = result.unknown ? unknownInARow + 1 : 0;
-      fail(document, result.code, result.params);
+      await fail(document, result.code, result.params);
       if (unknownInARow >= maxUnknownInARow) stop({ code: 'MIRROR_FAILED', params: result.params });
     }
     if (result.outcome === 'done') {
       unknownInARow = 0;
       for (const warning of result.warnings) tally.warn(warning);
-      await marks.add({ document, receipt: result.receipt });
+      await marks.add({ document, claims, receipt: result.receipt, action: result.action });
     }
   }
 
+  /** The documents of this run, one at a time, to however many ask: those that need another name first, so that they are few. */
+  function queue(): () => Promise<DocumentToBring | undefined> {
+    // Those that wait do not count, so only the receipts know how many to read.
+    const pending = pendingDocuments(store, receipts === undefined ? limit : Number.POSITIVE_INFINITY);
+    const documents = documentsToBring(context, mirrorId, pending, namesOfRun());
+    let begun = 0;
+    return async () => {
+      const first = again.shift();
+      if (first !== undefined) return first;
+      while (begun < limit && !stopping.signal.aborted) {
+        begun += 1;
+        const next = await documents.next();
+        if (next.done === true) return undefined;
+        if (!isWaiting(next.value, Date.now())) return next.value;
+        begun -= 1;
+        tally.waited();
+      }
+      return undefined;
+    };
+  }
+
   async function pass(): Promise<void> {
-    const documents = pendingDocuments(store, limit);
+    const next = queue();
     // So many workers share one queue of documents.
     const work = async (): Promise<void> => {
-      while (!stopping.signal.aborted) {
-        const next = await documents.next();
-        if (next.done === true || stopping.signal.aborted) return;
-        await bring(next.value);
-      }
+      for (let one = await next(); one !== undefined && !stopping.signal.aborted; one = await next()) await bring(one);
     };
-    await Promise.all(Array.from({ length: context.inHand }, () => work().catch(stopFor)));
-    await marks.drain();
+    do {
+      await Promise.all(Array.from({ length: context.inHand }, () => work().catch(stopFor)));
+      await marks.drain();
+    } while (again.length > 0 && !stopping.signal.aborted);
+    await notes.drain();
+    if (receipts === undefined || stopping.signal.aborted) return;
+    const terms = { context, receipts, mirrorId, signal: stopping.signal, warn: tally.warn };
+    const outcome = await tidyUp(terms, allowDeletions);
+    tally.removed(outcome.removed);
+    refused = outcome.refused;
   }
 
   let end: () => void = () => undefined;
@@ -132,13 +187,12 @@ export function startRun(context: RunContext, mirrorId: string, expected: number
   emitter.emit('run:started', { total: Math.min(expected, limit) });
   const report = Promise.race([pass().catch(stopFor), abandoned]).then(() => {
     over = true;
+    const why = stopped ?? refused;
     emitter.emit('run:finished', {
       ...tally.progress(),
-      ...(stopped && {
-        stopped: { code: stopped.code, message: describe(stopped.code, stopped.params, locale).message },
-      }),
+      ...(why && { stopped: { code: why.code, message: describe(why.code, why.params, locale).message } }),
     });
-    return tally.report(stopped);
+    return { ...tally.report(stopped), stopped: why };
   });
 
   return {

@@ -5,8 +5,10 @@ import type { DocumentStore } from '../store.js';
 
 /** Lets nobody copy to a folder that is not our share. */
 export interface ShareGuard {
+  /** Id of the share that documents are brought to: the option's, the receipts', or the first one this process has used. */
+  expected(): Promise<string | undefined>;
   /** What the guard says of this state; touches nothing. */
-  judge(state: MirrorState, synced: number): GuardAnswer;
+  judge(state: MirrorState, synced: number): Promise<GuardAnswer>;
   /** Makes sure that the share is ours, adopting it on first use; the id to copy by, or rejects with the refusal. */
   enter(state: MirrorState): Promise<string>;
   /** Accepts the share as it is now, whatever was expected; every document becomes pending. */
@@ -21,30 +23,44 @@ export interface ShareGuardOptions {
 }
 
 export function createShareGuard({ store, mirror, folders, mirrorId }: ShareGuardOptions): ShareGuard {
-  /** The option's, else that of the first share this process has used. */
-  let expectedId = mirrorId;
+  const { receipts } = store;
+  /** That of the first share this process has used; counts where nobody else knows. */
+  let seenId: string | undefined;
 
-  function judge(state: MirrorState, synced: number): GuardAnswer {
-    return decideGuard({ state, expectedId, synced, folders });
+  /** Asked anew each time: another instance may have adopted another share. */
+  async function expected(): Promise<string | undefined> {
+    return mirrorId ?? (await receipts?.expectedMirror()) ?? seenId;
+  }
+
+  async function judge(state: MirrorState, synced: number): Promise<GuardAnswer> {
+    return decideGuard({ state, expectedId: await expected(), synced, folders });
   }
 
   /** @param extendId id of the marker that is there, if it only lacks types. */
-  async function accept(extendId?: string): Promise<Marker> {
+  async function accept(expectedId: string | undefined, extendId?: string): Promise<Marker> {
     const marker = await mirror.adopt({ folders, mirrorId, extendId });
     // Another instance may have been faster, with other ideas.
-    const answer = judge({ usable: true, marker }, 0);
+    const answer = decideGuard({ state: { usable: true, marker }, expectedId, synced: 0, folders });
     if (answer.act === 'refuse') throw refusal(answer);
     return marker;
   }
 
+  async function remember({ id }: Marker): Promise<void> {
+    seenId = id;
+    if (receipts !== undefined && (await receipts.expectedMirror()) !== id) await receipts.expectMirror(id);
+  }
+
   return {
+    expected,
     judge,
     async enter(state) {
       const { synced } = await store.counts();
-      const answer = judge(state, synced);
+      const expectedId = await expected();
+      const answer = decideGuard({ state, expectedId, synced, folders });
       if (answer.act === 'refuse') throw refusal(answer);
-      const marker = answer.act === 'go' ? answer.marker : await accept(state.usable ? state.marker?.id : undefined);
-      expectedId = marker.id;
+      const extendId = state.usable ? state.marker?.id : undefined;
+      const marker = answer.act === 'go' ? answer.marker : await accept(expectedId, extendId);
+      await remember(marker);
       return marker.id;
     },
     async adopt(state) {
@@ -53,8 +69,7 @@ export function createShareGuard({ store, mirror, folders, mirrorId }: ShareGuar
       if (answer.act === 'refuse' && answer.code !== 'MIRROR_NOT_OURS') throw refusal(answer);
       // First the marks: were they left standing beside a new marker, documents would count as copied that are not.
       await store.unmarkAll();
-      expectedId = mirrorId;
-      expectedId = (await accept()).id;
+      await remember(await accept(mirrorId));
     },
   };
 }

@@ -3,11 +3,13 @@ import type { Document } from '../document.js';
 import type { ErrorParams, SyncErrorCode } from '../errors/codes.js';
 import { isSyncError, type SyncError } from '../errors/sync-error.js';
 import type { CopyReceipt, Mirror, MirrorState } from '../mirror.js';
-import { candidateNames } from '../plan/candidates.js';
-import { type Layout, planPlace } from '../plan/layout.js';
+import { actionOf, type CopyAction, planCopy } from '../plan/copy-plan.js';
+import type { Layout } from '../plan/layout.js';
 import { backoffMs, judgeFailure } from '../plan/verdict.js';
-import type { StopReason, Warning } from './report.js';
+import type { DocumentClaims } from './document-claims.js';
+import type { Warning } from './report.js';
 import type { Reservations } from './reservations.js';
+import { lossOf } from './trouble.js';
 
 export interface TransferContext {
   readonly mirror: Mirror;
@@ -22,9 +24,24 @@ export interface TransferContext {
   readonly probe: () => Promise<MirrorState>;
 }
 
+export interface TransferTerms {
+  /** Null only with `dryRun`: the share is not in use yet. */
+  readonly mirrorId: string | null;
+  readonly signal: AbortSignal;
+  /** With receipts. */
+  readonly claims?: DocumentClaims | undefined;
+  /** Only finds out what would be done. */
+  readonly dryRun?: boolean | undefined;
+}
+
 /** How bringing one document to the mirror ended, short of its mark. */
 export type Transferred =
-  | { readonly outcome: 'done'; readonly receipt: CopyReceipt; readonly warnings: readonly Warning[] }
+  | {
+      readonly outcome: 'done';
+      readonly receipt: CopyReceipt;
+      readonly action: CopyAction;
+      readonly warnings: readonly Warning[];
+    }
   | {
       readonly outcome: 'failed';
       readonly code: SyncErrorCode;
@@ -36,24 +53,30 @@ export type Transferred =
   /** `signal` said so before it was tried. */
   | { readonly outcome: 'untried' };
 
-/** Brings one document to the mirror: plan, reserve, copy, try again where that may help. Rejects only for defects. */
+/**
+ * Brings one document to the mirror: plan, reserve, copy, try again where that may help. With `dryRun` it goes the same
+ * way, and the mirror writes nothing: a run and its plan cannot differ. Rejects only for defects.
+ */
 export async function transfer(
   context: TransferContext,
   document: Document,
-  mirrorId: string,
-  signal: AbortSignal,
+  { mirrorId, signal, claims, dryRun }: TransferTerms,
 ): Promise<Transferred> {
   const { mirror, layout, sourceRoots, reservations, concurrency, retry, limit } = context;
   try {
-    const { directory, fileName, idTag, warnings } = planPlace(document, layout);
-    const keys = candidateNames(fileName, idTag).map((name) => `${directory}/${name}`);
+    const { directory, fileName, idTag, warnings, keys } = planCopy(document, layout);
+    const previous = claims?.previous;
     const release = await reservations.take(keys);
     try {
-      const job = { mirrorId, source: document.source ?? '', sourceRoots, directory, fileName, idTag };
+      const claimed = claims?.claimed();
+      const source = document.source ?? '';
+      const job = { mirrorId, source, sourceRoots, directory, fileName, idTag, claimed, previous, dryRun };
       for (let attempt = 1; ; attempt++) {
         if (signal.aborted) return { outcome: 'untried' };
         try {
-          return { outcome: 'done', receipt: await limit(() => mirror.copy(job, { concurrency, signal })), warnings };
+          const receipt = await limit(() => mirror.copy(job, { concurrency, signal }));
+          claims?.took(receipt.key);
+          return { outcome: 'done', receipt, action: actionOf(previous, receipt), warnings };
         } catch (error) {
           if (!isSyncError(error)) throw error;
           if (error.code === 'RUN_ABORTED') return { outcome: 'untried' };
@@ -82,12 +105,6 @@ async function conclude(
     if (loss !== undefined) return { outcome: 'stop', ...loss };
   }
   return failed(error);
-}
-
-/** Why a share that was in use cannot be used any more; undefined while it can. */
-export function lossOf(state: MirrorState): StopReason | undefined {
-  if (!state.usable) return { code: state.code, params: state.params };
-  return state.marker === null ? { code: 'MIRROR_LOST', params: {} } : undefined;
 }
 
 function failed(error: SyncError): Transferred {

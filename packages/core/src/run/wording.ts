@@ -5,7 +5,7 @@ import type { RunReport } from './report.js';
 
 /** Puts a report into the words of one language: callers of the same run may speak different ones. */
 export function summaryOf(report: RunReport, locale: Locale): RunSummary {
-  const { total, synced, failed, failures, warnings, stopped } = report;
+  const { total, synced, failed, failures, warnings, stopped, withReceipts, dryRun } = report;
   return {
     total,
     synced,
@@ -14,6 +14,8 @@ export function summaryOf(report: RunReport, locale: Locale): RunSummary {
       say('documentFailed', { id: String(documentId), message: describe(code, params, locale).message }, locale),
     ),
     failures: failures.map(({ documentId, code }) => ({ document_id: String(documentId), code })),
+    ...withReceipts,
+    ...(dryRun && { dry_run: dryRun }),
     warnings: warnings.map(({ phrase, params }) => say(phrase, params, locale)),
     ...(stopped && { stopped: { code: stopped.code, ...describe(stopped.code, stopped.params, locale) } }),
   };

@@ -26,6 +26,8 @@ export interface SuiteRows {
   remove(id: DocumentId): Promise<void>;
   /** The mark of a row, as it stands in the table. */
   readMark(id: DocumentId): Promise<{ readonly synced: boolean | null; readonly syncedAt: unknown } | undefined>;
+  /** From now on every row gets another version when its mark is set or taken away, as by a trigger of the database. Needed for receipts. */
+  bumpVersions?(): Promise<void>;
 }
 
 /** One store over an empty table of its own, with `fileName`, `version` and a filter mapped. */
@@ -45,6 +47,8 @@ export interface DocumentStoreSuiteOptions {
   readonly skip?: string | undefined;
   /** The runner's way to say that a test is skipped; default: the suite says it on the console. */
   readonly skipTest?: ((name: string) => unknown) | undefined;
+  /** Whether the store keeps receipts, in an empty table of their own; then their contract is tested too. Default false. */
+  readonly receipts?: boolean | undefined;
   /** What the ids of the table are. Default `integer`. */
   readonly idType?: IdType | undefined;
   /** Digits of a second that the store can tell versions apart by; default 6 (microseconds), 3 for stores that read Dates. */

@@ -17,7 +17,7 @@ async function walk(store: DocumentStore, upTo: DocumentId, limit: number): Prom
   }
 }
 
-/** lastPendingId and pendingPage. */
+/** lastPendingId, pendingPage and page. */
 export function pageTests({ check, row, idType }: SuiteContext): void {
   const ids = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => idAt(idType, from + n));
 
@@ -124,4 +124,28 @@ export function pageTests({ check, row, idType }: SuiteContext): void {
     assert.equal(new Set(seen).size, 25);
     assert.equal(await store.lastPendingId(), undefined);
   });
+
+  check(
+    'page walks over all documents with a file, marked or not, in the order of the ids',
+    async ({ store, rows }) => {
+      assert.deepEqual(await store.page({ limit: 10 }), []);
+      await rows.put(ids(1, 30).map((_, n) => row(n + 1)));
+      const last = await store.lastPendingId();
+      assert.ok(last !== undefined);
+      const order = (await walk(store, last, 500)).map(({ id }) => id);
+      await rows.put(ids(1, 30).map((_, n) => row(n + 1, { synced: [true, false, null][n % 3] ?? null })));
+      await rows.put([row(31, { source: null }), row(32, { source: '' }), row(33, { inScope: false })]);
+      for (const limit of [1, 7, 500]) {
+        const seen: DocumentId[] = [];
+        let page = await store.page({ limit });
+        while (page.length > 0) {
+          assert.ok(page.length <= limit && seen.length <= 30);
+          seen.push(...page.map(({ id }) => id));
+          for (const document of page) assert.deepEqual({ ...document }, { ...(await store.find(document.id)) });
+          page = await store.page({ limit, after: seen.at(-1) });
+        }
+        assert.deepEqual(seen, order, `pages of ${limit}`);
+      }
+    },
+  );
 }

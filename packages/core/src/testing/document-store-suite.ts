@@ -4,10 +4,11 @@ import { idAt } from './document-store-ids.js';
 import { markTests } from './document-store-mark-tests.js';
 import { pageTests } from './document-store-page-tests.js';
 import { readTests } from './document-store-read-tests.js';
+import { receiptTests } from './document-store-receipt-tests.js';
 import { unmarkTests } from './document-store-unmark-tests.js';
 
 /**
- * The contract of `DocumentStore`, sentence by sentence, for any adapter. The test functions are handed in, so any
+ * The contract of `DocumentStore`, and of its receipts where it keeps them, sentence by sentence, for any adapter. The test functions are handed in, so any
  * runner will do; rows are written and marks are read past the store.
  */
 export function documentStoreSuite(options: DocumentStoreSuiteOptions): void {
@@ -50,5 +51,6 @@ export function documentStoreSuite(options: DocumentStoreSuiteOptions): void {
     pageTests(context);
     markTests(context);
     unmarkTests(context);
+    if (options.receipts) receiptTests(context);
   });
 }

@@ -1,6 +1,7 @@
 import type { Document, DocumentId, StoredDocument } from '../document.js';
 import { type IdType, parseDocumentId } from '../document-id.js';
 import type { DocumentStore, PendingQuery } from '../store.js';
+import { memoryReceipts } from './memory-receipts.js';
 
 /** A row as the memory store keeps it. `synced` may be null, as in a table whose column has no default. */
 export interface MemoryRow extends Document {
@@ -13,6 +14,10 @@ export interface MemoryStoreOptions {
   readonly idType?: IdType;
   /** The store's scope; default every row. */
   readonly where?: (row: MemoryRow) => boolean;
+  /** Whether the store keeps receipts. Default false, as for a host without the table. */
+  readonly receipts?: boolean;
+  /** What a trigger of the database makes of a row whose mark is set or taken away. Default: nothing. */
+  readonly trigger?: (row: MemoryRow) => MemoryRow;
 }
 
 /** A `DocumentStore` over rows in memory, and ways past it for a test. */
@@ -30,14 +35,25 @@ export function memoryStore(
   documents: readonly (Document | StoredDocument)[] = [],
   options: MemoryStoreOptions = {},
 ): MemoryStore {
-  const { idType = 'integer', where = () => true } = options;
+  const { idType = 'integer', where = () => true, receipts = false, trigger = (row) => row } = options;
   const table = new Map<DocumentId, MemoryRow>();
 
   const rows = () => [...table.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const withFile = () => rows().filter((row) => where(row) && row.source !== null && row.source !== '');
   const pending = () => withFile().filter((row) => row.synced !== true);
   const setMark = (row: MemoryRow, synced: boolean) =>
-    table.set(row.id, { ...row, synced, syncedAt: synced ? new Date() : null });
+    table.set(row.id, trigger({ ...row, synced, syncedAt: synced ? new Date() : null }));
+  const mark = (read: readonly Document[]): DocumentId[] => {
+    const unchanged = read.filter((document) => {
+      const row = table.get(document.id);
+      return row !== undefined && where(row) && readsAs(row, document);
+    });
+    for (const row of unchanged.map(({ id }) => table.get(id))) if (row) setMark(row, true);
+    return [...new Set(unchanged.map(({ id }) => id))];
+  };
+  const unmark = (ids: readonly DocumentId[]) => {
+    for (const row of ids.map((id) => table.get(id))) if (row) setMark(row, false);
+  };
 
   const store: MemoryStore = {
     put: (row) => void table.set(row.id, { synced: null, syncedAt: null, ...row }),
@@ -72,22 +88,24 @@ export function memoryStore(
         .map(toDocument);
     },
 
-    async mark(read) {
-      const unchanged = read.filter((document) => {
-        const row = table.get(document.id);
-        return row !== undefined && where(row) && readsAs(row, document);
-      });
-      for (const row of unchanged.map(({ id }) => table.get(id))) if (row) setMark(row, true);
-      return [...new Set(unchanged.map(({ id }) => id))];
-    },
+    mark: async (read) => mark(read),
 
-    async unmark(ids) {
-      for (const row of ids.map((id) => table.get(id))) if (row) setMark(row, false);
+    unmark: async (ids) => unmark(ids),
+
+    async page({ after, limit }) {
+      return withFile()
+        .filter((row) => after === undefined || row.id > after)
+        .slice(0, limit)
+        .map((row) => ({ ...toDocument(row), synced: row.synced === true }));
     },
 
     async unmarkAll() {
       for (const row of rows().filter(where)) setMark(row, false);
     },
+
+    ...(receipts && {
+      receipts: memoryReceipts({ find: (id) => table.get(id), inScope: where, withFile, mark, unmark }),
+    }),
   };
   for (const document of documents) store.put(document);
   return store;

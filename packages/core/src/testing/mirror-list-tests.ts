@@ -51,6 +51,20 @@ export function mirrorListTests({ checkAdopted }: MirrorSuiteContext): void {
     );
   });
 
+  checkAdopted('the files of a folder of our own are listed by the names that they are read by', async (bench) => {
+    const { mirror, marker, root } = bench;
+    const names = ['documents/2023-12.jsonl', 'documents/2024-01.jsonl', 'documents/undated.jsonl'];
+    for (const name of [...names, 'checksums/2024-01.sha256']) await root.write(`.docmirror/${name}`, name);
+    await root.write('documents/2024-02.jsonl', 'a copy');
+    const listed = (after?: string, limit = 10) => mirror.list({ mirrorId: marker.id, own: 'documents', after, limit });
+    assert.deepEqual(await listed(), names);
+    assert.deepEqual(await listed(names[0], 1), [names[1]]);
+    assert.deepEqual(await listed(names[2]), []);
+    assert.deepEqual(await mirror.list({ mirrorId: marker.id, own: 'nothing', limit: 10 }), []);
+    assert.equal((await mirror.read({ mirrorId: marker.id, name: names[0] ?? '', offset: 0 }))?.text, names[0]);
+    await assert.rejects(mirror.list({ mirrorId: marker.id, own: '../2024', limit: 10 }), { code: 'COPY_REFUSED' });
+  });
+
   checkAdopted('what is ours, temporary or nobody’s is not listed', async (bench) => {
     const ours = partialName({ birthMs: Date.now(), pid: 7, sequence: 8 });
     const others = ['.DS_Store', '._a.pdf', 'Thumbs.db', '@eaDir/a.pdf', '#recycle/b/c.pdf', '.smbdelete00af', ours];

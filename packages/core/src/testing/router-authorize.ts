@@ -17,7 +17,11 @@ export function authorizeTests(suite: RouterSuiteOptions): void {
   const { describe, test } = suite;
 
   describe('authorize', () => {
-    for (const [method, path] of [...endpoints, ['POST', '/document/%E0%A4%A'] as const]) {
+    const malformed = [
+      ['POST', '/document/%E0%A4%A'],
+      ['POST', '/document/%E0%A4%A/restore'],
+    ] as const;
+    for (const [method, path] of [...endpoints, ...malformed]) {
       test(`${method} ${path} is for nobody whom authorize does not let in`, async () => {
         const { sync, calls } = scriptedSync();
         await withRouter(suite, sync, { authorize: secret }, async (baseUrl) => {

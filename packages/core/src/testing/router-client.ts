@@ -18,6 +18,10 @@ export function clientTests(suite: RouterSuiteOptions): void {
         assert.deepEqual(await client.getStatus(), scripted.status);
         assert.deepEqual(await client.runSync(), scripted.summary);
         assert.deepEqual(await client.syncDocument(42), scripted.document);
+        assert.deepEqual(await client.plan(), scripted.plan);
+        assert.deepEqual(await client.verify(), scripted.verified);
+        assert.deepEqual(await client.getFailures(), scripted.failures);
+        assert.deepEqual(await client.restore(42), scripted.restored);
         assert.deepEqual(await client.adopt({ locale: 'en' }), scripted.adopted);
       });
       assert.deepEqual(calls, [
@@ -26,7 +30,32 @@ export function clientTests(suite: RouterSuiteOptions): void {
         { method: 'getStatus', locale: 'fr' },
         { method: 'runSync', locale: 'fr' },
         { method: 'syncDocument', id: '42', locale: 'fr' },
+        { method: 'plan', locale: 'fr' },
+        { method: 'verify', limit: 1_000, locale: 'fr' },
+        { method: 'getFailures', locale: 'fr' },
+        { method: 'restore', id: '42', locale: 'fr' },
         { method: 'adopt', locale: 'en' },
+      ]);
+    });
+
+    test('options arrive as they were given', async () => {
+      const { sync, calls } = scriptedSync();
+      const page = { after: 'files:2024/01/été & co #1?.pdf', limit: 10 };
+      const verify = { level: 'size', sample: 1e-7, olderThanMs: 86_400_000, repair: true, ...page } as const;
+      await withRouter(suite, sync, { authorize: false }, async (baseUrl) => {
+        const client = createSyncClient({ baseUrl });
+        await client.plan(page);
+        await client.verify(verify);
+        await client.getFailures({ ...page, locale: 'fr' });
+        await client.restore('a/b', { overwrite: true });
+        await client.restore('a/b', { overwrite: false });
+      });
+      assert.deepEqual(calls, [
+        { method: 'plan', ...page, locale: 'en' },
+        { method: 'verify', ...verify, locale: 'en' },
+        { method: 'getFailures', ...page, locale: 'fr' },
+        { method: 'restore', id: 'a/b', overwrite: true, locale: 'en' },
+        { method: 'restore', id: 'a/b', overwrite: false, locale: 'en' },
       ]);
     });
 
@@ -34,11 +63,14 @@ export function clientTests(suite: RouterSuiteOptions): void {
       const { sync, calls } = scriptedSync();
       const ids = [7, 9007199254740993n, 'a/b?c#d', '50%', '…/..', 'été 1'];
       await withRouter(suite, sync, { authorize: false }, async (baseUrl) => {
-        for (const id of ids) await createSyncClient({ baseUrl }).syncDocument(id);
+        for (const id of ids) {
+          await createSyncClient({ baseUrl }).syncDocument(id);
+          await createSyncClient({ baseUrl }).restore(id);
+        }
       });
       assert.deepEqual(
         calls.map(({ id }) => id),
-        ids.map(String),
+        ids.flatMap((id) => [String(id), String(id)]),
       );
     });
 

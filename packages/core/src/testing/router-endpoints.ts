@@ -4,21 +4,30 @@ import {
   adoptResultSchema,
   configSchema,
   documentResultSchema,
+  failuresSchema,
+  planSchema,
+  restoreResultSchema,
   statusSchema,
   summarySchema,
   testSchema,
+  verifySchema,
 } from '../http/contract.js';
 import { ask, expectAnswer, type RouterSuiteOptions, withRouter } from './router-harness.js';
 import { scripted, scriptedSync } from './router-scripted.js';
 
-/** Every endpoint, written out: the suite must not learn from the routes it checks. */
+/** Every endpoint, written out: the suite must not learn from the routes it checks. Last what the engine is asked with. */
 export const endpoints = [
-  ['GET', '/status', 'getStatus', statusSchema, scripted.status],
-  ['GET', '/config', 'getConfig', configSchema, scripted.config],
-  ['POST', '/test', 'testConnection', testSchema, scripted.test],
-  ['POST', '/run', 'runSync', summarySchema, scripted.summary],
-  ['POST', '/document/42', 'syncDocument', documentResultSchema, scripted.document],
-  ['POST', '/adopt', 'adopt', adoptResultSchema, scripted.adopted],
+  ['GET', '/status', 'getStatus', statusSchema, scripted.status, {}],
+  ['GET', '/config', 'getConfig', configSchema, scripted.config, {}],
+  ['POST', '/test', 'testConnection', testSchema, scripted.test, {}],
+  ['POST', '/run', 'runSync', summarySchema, scripted.summary, {}],
+  ['POST', '/document/42', 'syncDocument', documentResultSchema, scripted.document, { id: '42' }],
+  ['POST', '/document/42/restore', 'restore', restoreResultSchema, scripted.restored, { id: '42' }],
+  ['GET', '/plan', 'plan', planSchema, scripted.plan, {}],
+  // A request is bounded, also where it says nothing.
+  ['POST', '/verify', 'verify', verifySchema, scripted.verified, { limit: 1_000 }],
+  ['GET', '/failures', 'getFailures', failuresSchema, scripted.failures, {}],
+  ['POST', '/adopt', 'adopt', adoptResultSchema, scripted.adopted, {}],
 ] as const;
 
 const open = { authorize: false } as const;
@@ -27,7 +36,7 @@ export function endpointTests(suite: RouterSuiteOptions): void {
   const { describe, test } = suite;
 
   describe('endpoints', () => {
-    for (const [method, path, call, schema, body] of endpoints) {
+    for (const [method, path, call, schema, body, asked] of endpoints) {
       test(`${method} ${path} answers 200 with what ${call} returns, asked once, in the request's language`, async () => {
         const { sync, calls } = scriptedSync();
         await withRouter(suite, sync, open, async (baseUrl) => {
@@ -36,14 +45,13 @@ export function endpointTests(suite: RouterSuiteOptions): void {
           const english = await ask(baseUrl, method, path);
           expectAnswer(english, { status: 200, locale: 'en', schema, body });
         });
-        const id = call === 'syncDocument' ? { id: '42' } : {};
         assert.deepEqual(calls, [
-          { method: call, ...id, locale: 'fr' },
-          { method: call, ...id, locale: 'en' },
+          { method: call, ...asked, locale: 'fr' },
+          { method: call, ...asked, locale: 'en' },
         ]);
       });
 
-      test(`${method} ${path} ignores body and query, whatever they are`, async () => {
+      test(`${method} ${path} ignores the body, and what it does not know in the query`, async () => {
         const { sync, calls } = scriptedSync();
         await withRouter(suite, sync, open, async (baseUrl) => {
           for (const [type, text] of [
@@ -58,7 +66,7 @@ export function endpointTests(suite: RouterSuiteOptions): void {
             expectAnswer(answer, { status: 200, locale: 'en', schema, body });
           }
         });
-        const expected = { method: call, ...(call === 'syncDocument' ? { id: '42' } : {}), locale: 'en' };
+        const expected = { method: call, ...asked, locale: 'en' };
         assert.deepEqual(calls, [expected, expected, expected]);
       });
     }
@@ -101,6 +109,11 @@ export function endpointTests(suite: RouterSuiteOptions): void {
           ['DELETE', '/document/42'],
           ['POST', '/document'],
           ['POST', '/document/4/2'],
+          ['GET', '/document/42/restore'],
+          ['POST', '/document/42/restore/now'],
+          ['POST', '/plan'],
+          ['GET', '/verify'],
+          ['POST', '/failures'],
         ] as const) {
           const answer = await ask(baseUrl, method, path);
           assert.equal(answer.status, 404, `${method} ${path}`);
@@ -115,11 +128,15 @@ export function endpointTests(suite: RouterSuiteOptions): void {
       await withRouter(suite, sync, open, async (baseUrl) => {
         for (const path of ['/document/007', '/document/a%2F..%2Fb', '/document/%C3%A9t%C3%A9', '/document/1%00']) {
           assert.equal((await ask(baseUrl, 'POST', path)).status, 200);
+          assert.equal((await ask(baseUrl, 'POST', `${path}/restore`)).status, 200);
         }
       });
       assert.deepEqual(
-        calls.map(({ id }) => id),
-        ['007', 'a/../b', 'été', '1\0'],
+        calls.map(({ method, id }) => [method, id]),
+        ['007', 'a/../b', 'été', '1\0'].flatMap((id) => [
+          ['syncDocument', id],
+          ['restore', id],
+        ]),
       );
     });
   });

@@ -88,7 +88,7 @@ export function engineTests(suite: RouterSuiteOptions): void {
           );
           assert.equal(runs, 1);
         },
-        (sync) => ({ ...sync, runSync: together(2, sync.runSync) }),
+        { wrap: (sync) => ({ ...sync, runSync: together(2, sync.runSync) }) },
       ));
 
     test('what is known of the share keeps up with a first run', () =>

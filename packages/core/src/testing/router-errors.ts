@@ -15,6 +15,10 @@ const params = {
   pinned: 'invoices',
   wanted: 'bills',
   detail: '/home/host/secret',
+  name: 'limit',
+  expected: '1–10000',
+  count: '7',
+  total: '10',
 };
 
 export function errorTests(suite: RouterSuiteOptions): void {
@@ -99,8 +103,10 @@ export function errorTests(suite: RouterSuiteOptions): void {
       await withRouter(suite, sync, { authorize: false }, async (baseUrl) => {
         for (const locale of locales) {
           for (const id of ['%E0%A4%A', '%', '%ZZ', '%C3']) {
-            const answer = await ask(baseUrl, 'POST', `/document/${id}`, { headers: { 'accept-language': locale } });
-            expectAnswer(answer, { status: 400, locale, schema: errorSchema, body: malformedId[locale] });
+            for (const path of [`/document/${id}`, `/document/${id}/restore`]) {
+              const answer = await ask(baseUrl, 'POST', path, { headers: { 'accept-language': locale } });
+              expectAnswer(answer, { status: 400, locale, schema: errorSchema, body: malformedId[locale] });
+            }
           }
         }
       });

@@ -23,12 +23,18 @@ export interface RealEngine {
 /** How things stand with the share. */
 export type ShareState = 'mounted' | 'unset' | 'missing' | 'a file' | 'read-only';
 
+export interface EngineSetting {
+  readonly wrap?: (sync: SyncEngine) => SyncApi;
+  /** Whether the store keeps receipts. Default false. */
+  readonly receipts?: boolean;
+}
+
 /** An engine on real folders, behind the router. One document has no file behind its path, one has no path. */
 export async function withEngine(
   suite: RouterSuiteOptions,
   state: ShareState,
   use: (engine: RealEngine) => Promise<void>,
-  wrap: (sync: SyncEngine) => SyncApi = (sync) => sync,
+  { wrap = (sync) => sync, receipts = false }: EngineSetting = {},
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'docmirror-router-'));
   const share = join(folder, 'nas');
@@ -38,11 +44,14 @@ export async function withEngine(
   if (state === 'a file') await writeFile(share, '');
   else if (state !== 'missing') await mkdir(share);
 
-  const store = memoryStore([
-    { id: 7, type: 'invoice', date: '2024-01-15', source: 'abc.pdf' },
-    { id: 42, type: 'receipt', date: '2024-02-01', source: 'lost.jpg' },
-    { id: 50, type: 'other', date: '2024-03-01', source: null },
-  ]);
+  const store = memoryStore(
+    [
+      { id: 7, type: 'invoice', date: '2024-01-15', source: 'abc.pdf' },
+      { id: 42, type: 'receipt', date: '2024-02-01', source: 'lost.jpg' },
+      { id: 50, type: 'other', date: '2024-03-01', source: null },
+    ],
+    { receipts },
+  );
   const mirror = mountMirror({
     path: state === 'unset' ? undefined : share,
     // The wire contract is the same either way, and this one needs no program beside the code.

@@ -1,7 +1,17 @@
-import type { RunSummary, SyncConfig, SyncStatus, TestResult } from '../http/contract.js';
+import type {
+  FailurePage,
+  PlanPage,
+  RestoreResult,
+  RunSummary,
+  SyncConfig,
+  SyncStatus,
+  TestResult,
+  VerifyReport,
+} from '../http/contract.js';
 import type { CallOptions, SyncApi } from '../sync-api.js';
 
-export interface Call {
+/** Options other than the language are there only where they were given. */
+export interface Call extends Readonly<Record<string, unknown>> {
   readonly method: keyof SyncApi;
   readonly id?: unknown;
   readonly locale: CallOptions['locale'];
@@ -44,6 +54,50 @@ export const scripted = {
     message: 'Synchronized to /app/nas_backup/2024/01/invoices/abc.pdf',
     key: '2024/01/invoices/abc.pdf',
   },
+  plan: {
+    entries: [
+      { document_id: '7', action: 'move', key: '2024/02/invoices/abc.pdf', from: '2024/01/invoices/abc.pdf' },
+      {
+        document_id: '42',
+        action: 'conflict',
+        key: null,
+        code: 'SOURCE_NOT_FOUND',
+        message: 'Source file not found',
+      },
+    ],
+    cursor: '42',
+  } satisfies PlanPage,
+  verified: {
+    checked: 142,
+    missing: 0,
+    changed: 1,
+    foreign: 1,
+    unreadable: 0,
+    repaired: 1,
+    findings: [
+      { kind: 'changed', document_id: '7', key: '2024/01/invoices/abc.pdf', repaired: true },
+      { kind: 'foreign', document_id: null, key: '2024/01/invoices/scan.pdf', repaired: false },
+    ],
+    cursor: 'files:2024/01/invoices/scan.pdf',
+  } satisfies VerifyReport,
+  failures: {
+    failures: [
+      {
+        document_id: '42',
+        code: 'SOURCE_NOT_FOUND',
+        message: 'Source file not found',
+        attempts: 3,
+        next_attempt_at: '2024-01-15T14:32:00Z',
+      },
+    ],
+    cursor: null,
+  } satisfies FailurePage,
+  restored: {
+    success: true,
+    message: 'Restored from 2024/01/invoices/abc.pdf',
+    key: '2024/01/invoices/abc.pdf',
+    outcome: 'restored',
+  } satisfies RestoreResult,
   adopted: {
     success: true as const,
     message: 'Share adopted. Every document is pending; run the synchronization.',
@@ -53,9 +107,19 @@ export const scripted = {
 /** A `SyncApi` that answers what it was told to, for outcomes that are hard to bring about. `calls` says what reached it. */
 export function scriptedSync(overrides: Partial<SyncApi> = {}): { readonly sync: SyncApi; readonly calls: Call[] } {
   const calls: Call[] = [];
+  const push = (method: keyof SyncApi, { signal: _, locale, ...options }: CallOptions = {}, id?: unknown) => {
+    const given = Object.fromEntries(Object.entries({ id, ...options }).filter(([, value]) => value !== undefined));
+    calls.push({ method, ...given, locale });
+  };
   const note = <T>(method: keyof SyncApi, answer: T) => {
     return async (options?: CallOptions): Promise<T> => {
-      calls.push({ method, locale: options?.locale });
+      push(method, options);
+      return answer;
+    };
+  };
+  const noteOne = <T>(method: keyof SyncApi, answer: T) => {
+    return async (id: unknown, options?: CallOptions): Promise<T> => {
+      push(method, options, id);
       return answer;
     };
   };
@@ -64,10 +128,11 @@ export function scriptedSync(overrides: Partial<SyncApi> = {}): { readonly sync:
     testConnection: note('testConnection', scripted.test),
     getStatus: note('getStatus', scripted.status),
     runSync: note('runSync', scripted.summary),
-    syncDocument: async (id, options) => {
-      calls.push({ method: 'syncDocument', id, locale: options?.locale });
-      return scripted.document;
-    },
+    syncDocument: noteOne('syncDocument', scripted.document),
+    plan: note('plan', scripted.plan),
+    verify: note('verify', scripted.verified),
+    getFailures: note('getFailures', scripted.failures),
+    restore: noteOne('restore', scripted.restored),
     adopt: note('adopt', scripted.adopted),
     ...overrides,
   };

@@ -5,6 +5,8 @@ import { endpointTests } from './router-endpoints.js';
 import { engineTests } from './router-engine.js';
 import { errorTests } from './router-errors.js';
 import type { RouterSuiteOptions } from './router-harness.js';
+import { queryTests } from './router-queries.js';
+import { recoveryTests } from './router-recovery.js';
 import { shareStateTests } from './router-share-states.js';
 
 /**
@@ -14,11 +16,13 @@ import { shareStateTests } from './router-share-states.js';
 export function routerSuite(suite: RouterSuiteOptions): void {
   suite.describe(`the wire contract: ${suite.name}`, () => {
     endpointTests(suite);
+    queryTests(suite);
     errorTests(suite);
     authorizeTests(suite);
     clientTests(suite);
     engineTests(suite);
     documentTests(suite);
+    recoveryTests(suite);
     shareStateTests(suite);
   });
 }

@@ -12,9 +12,11 @@ export const statuses: Readonly<Record<SyncErrorCode, number>> = {
   ...each(400, ['DOCUMENT_ID_INVALID', 'DOCUMENT_WITHOUT_FILE', 'DOCUMENT_DATE_INVALID']),
   ...each(400, ['SOURCE_NOT_FOUND', 'SOURCE_NOT_A_FILE', 'SOURCE_UNREADABLE', 'SOURCE_OUTSIDE_ROOTS']),
   ...each(400, ['COPY_NAME_TAKEN', 'COPY_REFUSED', 'COPY_FAILED']),
+  ...each(400, ['RESTORE_TARGET_OUTSIDE', 'QUERY_INVALID', 'RECEIPTS_NEEDED']),
   ...each(403, ['FORBIDDEN']),
-  ...each(404, ['DOCUMENT_NOT_FOUND', 'ROUTE_NOT_FOUND']),
-  ...each(409, ['DOCUMENT_CHANGED', 'SOURCE_CHANGED', 'RUN_IN_PROGRESS']),
+  ...each(404, ['DOCUMENT_NOT_FOUND', 'ROUTE_NOT_FOUND', 'COPY_MISSING']),
+  ...each(409, ['DOCUMENT_CHANGED', 'SOURCE_CHANGED', 'RUN_IN_PROGRESS', 'TOO_MANY_DELETED']),
+  ...each(409, ['COPY_CHANGED', 'RESTORE_TARGET_TAKEN']),
   ...each(500, [
     'RUN_ABORTED',
     'OPTIONS_INVALID',
@@ -23,7 +25,7 @@ export const statuses: Readonly<Record<SyncErrorCode, number>> = {
     'INTERNAL_ERROR',
     'COPY_PROCESS_FAILED',
   ]),
-  ...each(500, ['STORE_MISMATCH']),
+  ...each(500, ['STORE_MISMATCH', 'RESTORE_FAILED']),
   ...each(503, ['ENGINE_STOPPED', 'STORE_FAILED']),
 };
 

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answer } from '../../src/http/answer.js';
 import { negotiateLocale } from '../../src/http/negotiate-locale.js';
-import { documentRoute, syncRoutes } from '../../src/http/routes.js';
+import { queryOf } from '../../src/http/query.js';
+import { syncRoutes } from '../../src/http/routes.js';
 import type { SyncApi } from '../../src/sync-api.js';
 import type { MountedRouter, RouterMountOptions } from '../../src/testing/router-harness.js';
 
@@ -18,6 +19,7 @@ export async function mountOnNode(sync: SyncApi, options: RouterMountOptions): P
       route: found.route,
       request: {
         params: { id: found.id },
+        query: queryOf(request.url ?? ''),
         locale: negotiateLocale(request.headers['accept-language'], options.locale),
       },
       authorize: authorize && (() => authorize(request)),
@@ -34,11 +36,14 @@ export async function mountOnNode(sync: SyncApi, options: RouterMountOptions): P
 }
 
 function routeOf({ method, url = '' }: IncomingMessage) {
-  const path = url.split('?')[0] ?? '';
-  const segment = /^\/document\/([^/]+)$/.exec(path)?.[1];
-  if (segment !== undefined) return method === 'POST' ? { route: documentRoute, id: decode(segment) } : undefined;
-  const route = syncRoutes.find((candidate) => candidate.method === method && candidate.path === path);
-  return route && { route, id: undefined };
+  const segments = (url.split('?')[0] ?? '').split('/');
+  for (const route of syncRoutes) {
+    const wanted = route.path.split('/');
+    const fits = wanted.every((part, n) => part === segments[n] || (part === ':id' && segments[n] !== ''));
+    if (route.method !== method || wanted.length !== segments.length || !fits) continue;
+    return { route, id: wanted.includes(':id') ? decode(segments[wanted.indexOf(':id')] ?? '') : undefined };
+  }
+  return undefined;
 }
 
 function decode(segment: string): string | undefined {

@@ -10,9 +10,16 @@ for (const idType of ['integer', 'bigint', 'uuid', 'text'] satisfies IdType[]) {
     test,
     name: `memoryStore, ids ${idType}`,
     idType,
+    receipts: true,
     async create() {
+      let bumping = false;
       const scope = new Map<unknown, boolean>();
-      const store = memoryStore([], { idType, where: (row) => scope.get(row.id) !== false });
+      const store = memoryStore([], {
+        idType,
+        where: (row) => scope.get(row.id) !== false,
+        receipts: true,
+        trigger: (row) => (bumping ? { ...row, version: `${row.version}+` } : row),
+      });
       const put = ({ inScope, syncedAt, ...row }: SuiteRow) => {
         scope.set(row.id, inScope);
         store.put({ ...row, syncedAt: syncedAt === null ? null : new Date(syncedAt) });
@@ -23,6 +30,9 @@ for (const idType of ['integer', 'bigint', 'uuid', 'text'] satisfies IdType[]) {
           put: async (rows) => rows.forEach(put),
           remove: async (id) => store.remove(id),
           readMark: async (id) => store.rows().find((row) => row.id === id),
+          bumpVersions: async () => {
+            bumping = true;
+          },
         },
         close: async () => undefined,
       };
@@ -31,6 +41,10 @@ for (const idType of ['integer', 'bigint', 'uuid', 'text'] satisfies IdType[]) {
 }
 
 describe('memoryStore', () => {
+  test('keeps no receipts unless told', () => {
+    expect(memoryStore().receipts).toBeUndefined();
+  });
+
   test('takes documents to begin with, marked or not', async () => {
     const document = { type: 'invoice', date: null, source: 'a.pdf' };
     const store = memoryStore([

@@ -41,6 +41,7 @@ export function createUpkeepThreads(
   };
 }
 
+/** One at a time, so that any thread that is free takes the next. */
 function hand(worker: Worker, call: Call): void {
   const message: ToThread = { release: false, published: [], calls: [{ call }] };
   worker.postMessage(message);

@@ -1,0 +1,45 @@
+// Measures this project beside other tools, and prints one table in Markdown. See README.md.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { growthChart } from './chart.mjs';
+import { heading } from './machine.mjs';
+import { measure } from './measure.mjs';
+import { readOptions, usage } from './options.mjs';
+import { installedPeers } from './peers/index.mjs';
+import { table } from './table.mjs';
+
+const options = optionsOrEnd();
+if (options.help) console.log(usage);
+else await main();
+
+function optionsOrEnd() {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error.message}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+async function main() {
+  const leftOut = [];
+  const leaveOut = (what, reason) => leftOut.push({ what, reason });
+  const results =
+    options.results && existsSync(options.results) ? JSON.parse(readFileSync(options.results, 'utf8')) : [];
+  const peers = installedPeers(options.peers, leaveOut);
+  if (!options.report) {
+    const work = mkdtempSync(join(options.work ?? tmpdir(), 'docmirror-bench-'));
+    try {
+      for await (const result of measure({ options, work, peers, leaveOut, say: (line) => console.error(line) })) {
+        results.push(result);
+        if (options.results) writeFileSync(options.results, JSON.stringify(results));
+      }
+    } finally {
+      rmSync(work, { recursive: true, force: true });
+    }
+  }
+  const chart = growthChart(results);
+  if (chart) writeFileSync(new URL('growth.svg', import.meta.url), chart);
+  console.log(`\n${heading(peers, leftOut, results)}\n\n${table(results)}`);
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { claimOfReceipt, type DocumentId, type Receipt, type ReceiptChanges } from '@docmirror/core';
+import type { Knex } from 'knex';
+import type { ReceiptTable } from './receipt-rows';
+import * as rows from './receipt-rows';
+import { retried } from './retry';
+import { inTransaction, type Run } from './transaction';
+
+/** Tries in all when another instance took a claim between our looking and our writing; the next look sees it. */
+const tries = 5;
+
+/** One transaction, tried again where that may help. */
+export async function changing<Result>(
+  { documents }: ReceiptTable,
+  work: (run: Run) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await retried(() => inTransaction(documents.knex, work));
+    } catch (error) {
+      if (attempt === tries || !isUniqueViolation(error)) throw error;
+    }
+  }
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^(23505|ER_DUP_ENTRY|SQLITE_CONSTRAINT_(PRIMARYKEY|UNIQUE))$/.test(code);
+}
+
+/** A transaction for each share and some hundreds of receipts. */
+export async function eachChunk(
+  receipts: ReceiptTable,
+  given: readonly Receipt[],
+  work: (run: Run, mirrorId: string, chunk: readonly Receipt[]) => Promise<void>,
+): Promise<void> {
+  for (const share of new Set(given.map(({ mirrorId }) => mirrorId))) {
+    for (const chunk of rows.chunks(given.filter(({ mirrorId }) => mirrorId === share))) {
+      await changing(receipts, (run) => work(run, share, chunk));
+    }
+  }
+}
+
+type Concern = Pick<Receipt, 'documentId' | 'copy'>;
+
+/** The receipts with these claims and all of these documents. */
+export async function concerned(
+  receipts: ReceiptTable,
+  run: Run,
+  mirrorId: string,
+  about: readonly Concern[],
+): Promise<Receipt[]> {
+  const ids = new Set(about.map(({ documentId }) => rows.idText(documentId)));
+  return [
+    ...(await read(receipts, run, claimed(receipts, mirrorId, about))),
+    ...(await read(receipts, run, rows.receiptQuery(receipts, mirrorId).whereIn('document_id', [...ids]))),
+  ];
+}
+
+/** The receipts with these claims, locked: they stay as they are until the transaction ends. */
+export function withClaims(receipts: ReceiptTable, run: Run, mirrorId: string, about: readonly Concern[]) {
+  return read(receipts, run, claimed(receipts, mirrorId, about).forUpdate());
+}
+
+function claimed(receipts: ReceiptTable, mirrorId: string, about: readonly Concern[]): Knex.QueryBuilder {
+  return rows.receiptQuery(receipts, mirrorId).whereIn('claim', [...new Set(about.map(claimOfReceipt))]);
+}
+
+async function read(receipts: ReceiptTable, run: Run, query: Knex.QueryBuilder): Promise<Receipt[]> {
+  const found = await run<rows.ReceiptRow[]>(rows.selectReceipts(query));
+  return found.map((row) => rows.toReceipt(receipts, row));
+}
+
+/** Whoever marks these documents waits until the transaction ends. SQLite has one writer anyway. */
+export async function lockDocuments({ documents }: ReceiptTable, run: Run, ids: readonly DocumentId[]): Promise<void> {
+  if (ids.length === 0 || documents.dialect.name === 'sqlite') return;
+  const { knex, options } = documents;
+  const { id } = options.columns;
+  const bound = ids.map((one) => documents.id(one));
+  await run(knex(options.table).whereIn(id, bound).orderBy(id).select(id).forUpdate());
+}
+
+export async function apply(
+  { name, documents }: ReceiptTable,
+  run: Run,
+  mirrorId: string,
+  { replaced, written, months }: ReceiptChanges,
+): Promise<void> {
+  const { knex } = documents;
+  for (const claims of rows.chunks(replaced)) {
+    await run(knex(name).where('mirror_id', mirrorId).whereIn('claim', claims).delete());
+  }
+  // Everyone in the same order, so that two rarely wait for each other.
+  const inserted = [...written].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, receipt]) => rows.toRow(receipt));
+  for (const some of rows.chunks(inserted, rows.insertSize)) await run(knex(name).insert(some));
+  // Last, for all who change a month wait here for each other's commit.
+  const token = randomUUID();
+  for (const some of rows.chunks([...months].sort(), rows.insertSize)) {
+    const dirty = some.map((month) => rows.dirtyRow(mirrorId, month, token));
+    await run(knex(name).insert(dirty).onConflict(['mirror_id', 'claim']).merge(['token']));
+  }
+}

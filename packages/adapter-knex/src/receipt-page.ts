@@ -1,0 +1,101 @@
+import { claimOf, claimOfReceipt, type Receipt, type ReceiptQuery } from '@docmirror/core';
+import type { Knex } from 'knex';
+import {
+  chunks,
+  idText,
+  type ReceiptRow,
+  type ReceiptTable,
+  receiptQuery,
+  selectReceipts,
+  timeText,
+  toReceipt,
+} from './receipt-rows';
+
+export async function receiptPage(receipts: ReceiptTable, query: ReceiptQuery): Promise<Receipt[]> {
+  const { keys, documentIds, limit } = query;
+  if (keys === undefined && documentIds === undefined) {
+    return read(receipts, filtered(receipts, query).orderBy('claim').limit(limit));
+  }
+  // Keys first: a key has one receipt, a document may have several.
+  const column = keys === undefined ? 'document_id' : 'claim';
+  const values = new Set(keys === undefined ? documentIds?.map(idText) : keys.map(claimOf));
+  const ids = documentIds && new Set(documentIds);
+  const found: Receipt[] = [];
+  for (const chunk of chunks([...values])) {
+    const some = await read(receipts, filtered(receipts, query).whereIn(column, chunk));
+    // Compared here again: MariaDB disregards spaces at the end.
+    found.push(...some.filter(({ documentId }) => ids?.has(documentId) ?? true));
+  }
+  return inOrder(found).slice(0, limit);
+}
+
+export async function countReceipts(receipts: ReceiptTable, mirrorId: string) {
+  const { knex } = receipts.documents;
+  const rows: Record<string, unknown>[] = await receiptQuery(receipts, mirrorId)
+    .where('role', 'current')
+    .select([
+      knex.raw('count(??) as ??', ['file_key', 'copies']),
+      knex.raw('count(case when ?? > 0 then 1 end) as ??', ['attempts', 'failing']),
+    ]);
+  return { copies: Number(rows[0]?.copies ?? 0), failing: Number(rows[0]?.failing ?? 0) };
+}
+
+/** Page by page of receipts it asks which of their documents are there: by their ids, so that the documents' key serves. */
+export async function deletedPage(
+  receipts: ReceiptTable,
+  { mirrorId, after, limit }: { mirrorId: string; after?: string | undefined; limit: number },
+): Promise<Receipt[]> {
+  const gone: Receipt[] = [];
+  for (let last = after; ; ) {
+    const query = { mirrorId, role: 'current', withCopy: true, after: last, limit: 500 } as const;
+    const page = await receiptPage(receipts, query);
+    const there = await idsInScope(receipts, page);
+    gone.push(...page.filter(({ documentId }) => !there.has(idText(documentId))));
+    const end = page.at(-1);
+    if (end === undefined || gone.length >= limit) return gone.slice(0, limit);
+    last = claimOfReceipt(end);
+  }
+}
+
+async function idsInScope({ documents }: ReceiptTable, page: readonly Receipt[]): Promise<Set<string>> {
+  const { knex, options, dialect } = documents;
+  const { id } = options.columns;
+  if (page.length === 0) return new Set();
+  const rows: { key: unknown }[] = await documents
+    .scoped()
+    .whereIn(
+      id,
+      page.map(({ documentId }) => documents.id(documentId)),
+    )
+    .select(knex.raw(`cast(?? as ${dialect.name === 'mysql' ? 'char' : 'text'}) as ??`, [id, 'key']));
+  return new Set(rows.map(({ key }) => String(key)));
+}
+
+async function read(receipts: ReceiptTable, query: Knex.QueryBuilder): Promise<Receipt[]> {
+  const rows: ReceiptRow[] = await selectReceipts(query);
+  return rows.map((row) => toReceipt(receipts, row));
+}
+
+function filtered(receipts: ReceiptTable, query: ReceiptQuery): Knex.QueryBuilder {
+  const { mirrorId, role, month, type, failing, withCopy, verifiedBefore, after } = query;
+  const found = receiptQuery(receipts, mirrorId);
+  if (role !== undefined) found.where('role', role);
+  if (month !== undefined) found.where('month', month);
+  if (type !== undefined) found.where('type', type);
+  if (failing) found.where('role', 'current').where('attempts', '>', 0);
+  if (withCopy) found.whereNotNull('file_key');
+  if (after !== undefined) found.where('claim', '>', after);
+  if (verifiedBefore !== undefined) {
+    const before = timeText(verifiedBefore);
+    found
+      .whereNotNull('file_key')
+      .where((old) => void old.whereNull('verified_at').orWhere('verified_at', '<', before));
+  }
+  return found;
+}
+
+/** A collation may order claims otherwise nowhere: they are hex digits, or `document:` and hex digits. */
+function inOrder(receipts: readonly Receipt[]): Receipt[] {
+  const claims = new Map(receipts.map((receipt) => [claimOfReceipt(receipt), receipt]));
+  return [...claims].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, receipt]) => receipt);
+}

@@ -1,0 +1,125 @@
+import { claimOfReceipt, type DocumentId, monthOf, type Receipt, type SyncErrorCode } from '@docmirror/core';
+import type { Knex } from 'knex';
+import { readId } from './read-id';
+import type { Table } from './table';
+
+/** The receipts' table beside the documents': what every query of receipts needs. */
+export interface ReceiptTable {
+  readonly name: string;
+  readonly documents: Table;
+}
+
+/** At most so many values in one list of a statement, and so many documents in one transaction. */
+export const chunkSize = 500;
+/** Rows of one insert: SQLite joins them by `union all`, 500 at most. */
+export const insertSize = 200;
+
+export function chunks<Item>(items: readonly Item[], size = chunkSize): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
+}
+
+/** Single words, as in results of documents: a host's Knex may rename others on their way back. */
+const selected = {
+  share: 'mirror_id',
+  claim: 'claim',
+  role: 'role',
+  document: 'document_id',
+  kind: 'type',
+  version: 'version',
+  name: 'file_key',
+  size: 'size',
+  checksum: 'checksum',
+  synced: 'synced_at',
+  verified: 'verified_at',
+  next: 'next_attempt_at',
+  attempts: 'attempts',
+  error: 'last_error',
+} as const;
+
+export type ReceiptRow = Readonly<Record<keyof typeof selected, string | number | null>>;
+
+/**
+ * Receipts, current and leaving; the table's other rows are months and the expected share. Not by their role, for which
+ * there is an index: without statistics a database would prefer it to those on claim and document.
+ */
+export function receiptQuery({ name, documents }: ReceiptTable, mirrorId: string): Knex.QueryBuilder {
+  return documents.knex(name).where('mirror_id', mirrorId).whereNot('claim', 'like', dirtyClaim('%'));
+}
+
+export function selectReceipts(query: Knex.QueryBuilder): Knex.QueryBuilder {
+  return query.select(selected);
+}
+
+export function toReceipt({ documents }: ReceiptTable, row: ReceiptRow): Receipt {
+  const time = (text: string | number | null) => (text === null ? null : new Date(String(text)));
+  return {
+    mirrorId: String(row.share),
+    documentId: readId(documents, row.document),
+    role: row.role === 'leaving' ? 'leaving' : 'current',
+    copy: row.name === null ? null : { key: String(row.name), size: Number(row.size), checksum: String(row.checksum) },
+    type: String(row.kind),
+    version: row.version === null ? null : String(row.version),
+    syncedAt: time(row.synced),
+    verifiedAt: time(row.verified),
+    attempts: Number(row.attempts),
+    nextAttemptAt: time(row.next),
+    lastError: row.error === null ? null : (String(row.error) as SyncErrorCode),
+  };
+}
+
+export function toRow(receipt: Receipt): Record<string, string | number | null> {
+  const { copy } = receipt;
+  return {
+    mirror_id: receipt.mirrorId,
+    claim: claimOfReceipt(receipt),
+    role: receipt.role,
+    document_id: idText(receipt.documentId),
+    type: receipt.type,
+    version: receipt.version,
+    file_key: copy?.key ?? null,
+    size: copy?.size ?? null,
+    checksum: copy?.checksum ?? null,
+    month: copy === null ? null : monthOf(copy.key),
+    synced_at: timeText(receipt.syncedAt),
+    ...learnedOf(receipt),
+    token: null,
+  };
+}
+
+const empty = {
+  ...{ document_id: null, type: null, version: null, file_key: null, size: null, checksum: null, month: null },
+  ...{ synced_at: null, verified_at: null, next_attempt_at: null, attempts: 0, last_error: null },
+};
+
+/** Says that the lists of this month are behind. */
+export function dirtyRow(mirrorId: string, month: string, token: string) {
+  return { ...empty, mirror_id: mirrorId, claim: dirtyClaim(month), role: 'month', month, token };
+}
+
+export function dirtyClaim(month: string): string {
+  return `month:${month}`;
+}
+
+/** Says which share is ours; no share has an empty id. */
+export function expectedRow(mirrorId: string) {
+  return { ...empty, mirror_id: '', claim: 'expected', role: 'mirror', token: mirrorId };
+}
+
+/** What `note` writes. */
+export function learnedOf(receipt: Receipt) {
+  return {
+    verified_at: timeText(receipt.verifiedAt),
+    next_attempt_at: timeText(receipt.nextAttemptAt),
+    attempts: receipt.attempts,
+    last_error: receipt.lastError,
+  };
+}
+
+export function idText(id: DocumentId): string {
+  return String(id);
+}
+
+/** ISO 8601, UTC, milliseconds: reads the same and sorts the same on every database. */
+export function timeText(time: Date | null): string | null {
+  return time === null ? null : time.toISOString();
+}

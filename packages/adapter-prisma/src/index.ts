@@ -1,0 +1,4 @@
+export type { DefaultModel, FieldName, ModelName, ModelWhere } from './model-types';
+export type { PrismaStoreFields, PrismaStoreOptions } from './options';
+export { prismaStore } from './prisma-store';
+export { type SyncSchemaOptions, syncSchemaFragment } from './schema-fragment';

@@ -1,0 +1,57 @@
+import type { DocumentId, IdType } from '@docmirror/core';
+import type { StoreHarness, SuiteRow } from '@docmirror/core/testing';
+import { prismaStore } from '../src/index';
+import type { Database, Kind } from './databases';
+import type { Sql } from './sql';
+
+const models = { integer: 'integerDoc', bigint: 'bigintDoc', uuid: 'uuidDoc', text: 'textDoc' } as const;
+
+/** The store under test over an empty table; as a host would have it, with names of its own. */
+export async function createHarness(database: Database, idType: IdType): Promise<StoreHarness> {
+  const { prisma, sql } = await database.connect();
+  const table = `${idType}_docs`;
+  await sql.run(`delete from ${table}`);
+  const store = prismaStore(prisma, {
+    model: models[idType],
+    idType,
+    fields: {
+      ...{ id: 'ref', type: 'kind', source: 'path', date: 'issued' },
+      ...{ fileName: 'title', version: 'changed', synced: 'onNas', syncedAt: 'onNasSince' },
+    },
+    // An `or` that must not get out of its brackets.
+    where: { OR: [{ tenantId: 7 }, { tenantId: 700 }] },
+  });
+  return {
+    store,
+    rows: {
+      put: (rows) => put(sql, database.kind, table, rows),
+      remove: async (id) => void (await sql.run(`delete from ${table} where ref = ?`, [bound(id)])),
+      async readMark(id) {
+        const [row] = await sql.run(`select on_nas, on_nas_since from ${table} where ref = ?`, [bound(id)]);
+        return row && { synced: row.on_nas === null ? null : Boolean(row.on_nas), syncedAt: row.on_nas_since };
+      },
+    },
+    close: async () => undefined,
+  };
+}
+
+const bound = (id: DocumentId) => (typeof id === 'bigint' ? String(id) : id);
+
+async function put(sql: Sql, kind: Kind, table: string, rows: readonly SuiteRow[]): Promise<void> {
+  // MariaDB has no zones in its DATETIME.
+  const time = (text: string | null) => (kind === 'mysql' ? (text?.replace('T', ' ').replace('Z', '') ?? null) : text);
+  const columns = 'ref, kind, path, title, issued, changed, tenant_id, on_nas, on_nas_since';
+  await sql.run('begin');
+  for (let start = 0; start < rows.length; start += 300) {
+    const some = rows.slice(start, start + 300);
+    const marks = (one: readonly unknown[]) => `(${one.map(() => '?').join(', ')})`;
+    const ids = some.map(({ id }) => bound(id));
+    await sql.run(`delete from ${table} where ref in ${marks(ids)}`, ids);
+    const values = some.map((row) => [
+      ...[bound(row.id), row.type, row.source, row.fileName, row.date, time(row.version)],
+      ...[row.inScope ? 7 : 8, row.synced, time(row.syncedAt)],
+    ]);
+    await sql.run(`insert into ${table} (${columns}) values ${values.map(marks).join(', ')}`, values.flat());
+  }
+  await sql.run('commit');
+}

@@ -1,0 +1,43 @@
+import { claimOfReceipt } from '../plan/claim.js';
+import { isBeyondBound } from '../plan/deletion-bound.js';
+import { isRetained } from '../plan/retention.js';
+import type { Receipt } from '../receipt.js';
+import type { ReceiptStore } from '../receipt-store.js';
+import type { DeletedPolicy } from './deleted-option.js';
+import type { StopReason } from './report.js';
+
+/** Receipts read at once. */
+const pageSize = 500;
+
+/** Current receipts of documents that are gone, with or without a copy, page by page. */
+export async function* deletedPages(receipts: ReceiptStore, mirrorId: string): AsyncGenerator<Receipt[], void, void> {
+  let after: string | undefined;
+  for (;;) {
+    const page = await receipts.deletedPage({ mirrorId, after, limit: pageSize });
+    const last = page.at(-1);
+    if (last === undefined) return;
+    yield page;
+    after = claimOfReceipt(last);
+  }
+}
+
+/** Those whose copy is old enough to go. For a run and for its plan. */
+export function dueCopies(page: readonly Receipt[], { policy, retentionDays }: DeletedPolicy, now: Date): Receipt[] {
+  if (policy === 'keep') return [];
+  return page.filter(({ copy, type, syncedAt }) => copy !== null && !isRetained(type, syncedAt, retentionDays, now));
+}
+
+/** Why no copy may go: too many documents are gone. Undefined where they may. */
+export async function refusalToRemove(
+  receipts: ReceiptStore,
+  mirrorId: string,
+  { policy, maxShare }: DeletedPolicy,
+): Promise<StopReason | undefined> {
+  if (policy === 'keep') return undefined;
+  let gone = 0;
+  for await (const page of deletedPages(receipts, mirrorId)) gone += page.filter(({ copy }) => copy !== null).length;
+  if (gone === 0) return undefined;
+  const { copies } = await receipts.counts(mirrorId);
+  if (!isBeyondBound(gone, copies, maxShare)) return undefined;
+  return { code: 'TOO_MANY_DELETED', params: { count: String(gone), total: String(copies) } };
+}

@@ -1,0 +1,115 @@
+import type { DocumentId, StoredDocument } from '../document.js';
+import type { ReceiptStore } from '../receipt-store.js';
+import { claimsOfPage } from './claims-of-page.js';
+import { type Ending, reasonOf } from './ending.js';
+import { importLists } from './import-lists.js';
+import { type Copied, confirmAndMark } from './mark-batch.js';
+import { writeMonthLists } from './month-lists.js';
+import { maxNameTries } from './name-tries.js';
+import { type NewNames, namesOfRun } from './new-names.js';
+import { recognise, type Unrecognised } from './recognise.js';
+import type { StopReason } from './report.js';
+import type { RunContext } from './run.js';
+import { settleListed } from './settle-listed.js';
+import { beginRebuild, endRebuild } from './unfinished-rebuild.js';
+import { workThrough } from './work-through.js';
+
+export interface RebuildTerms {
+  readonly context: RunContext;
+  readonly receipts: ReceiptStore;
+  readonly mirrorId: string;
+  readonly ending: Ending;
+}
+
+export interface RebuildReport {
+  /** Documents with a file that were looked at. */
+  readonly looked: number;
+  /** Of them, those whose copy was recognised. */
+  readonly marked: number;
+  /** Copies that lists on the share name, and whose document the database does not know. */
+  readonly unknown: number;
+  readonly stopped: StopReason | undefined;
+}
+
+/** A list that could not be written is with the next run, which says so. */
+const warn = (): void => undefined;
+
+/** Documents read from the database at once. */
+const pageSize = 500;
+
+/**
+ * Makes receipts and marks anew from share and documents. What was known is forgotten first; then the lists on the share say
+ * whose the copies are supposed to be, and every document is looked for where a run would bring it; at last, the lists are
+ * written anew. Nothing is copied. Wherever it ends, what is not marked is pending, and the lists stay for it to be called
+ * again. Never rejects.
+ */
+export async function rebuild(
+  terms: RebuildTerms,
+  progressed: (counts: { readonly looked: number; readonly marked: number }) => void,
+): Promise<RebuildReport> {
+  const { context, receipts, mirrorId, ending } = terms;
+  const { store } = context;
+  const newNames = namesOfRun();
+  let looked = 0;
+  let marked = 0;
+  let unknown = 0;
+  const counts = () => ({ looked, marked, unknown });
+  try {
+    await beginRebuild(context.mirror, mirrorId);
+    // First the marks: a mark without a receipt would be believed and never looked at.
+    await store.unmarkAll();
+    await receipts.removeAll(mirrorId);
+    const imported = await importLists(context, receipts, mirrorId, ending.signal);
+    unknown = imported.unknown;
+    let after: DocumentId | undefined;
+    while (!ending.signal.aborted) {
+      const page = await store.page({ after, limit: pageSize });
+      if (page.length === 0) {
+        await writeMonthLists({ context, receipts, mirrorId, signal: ending.signal, warn }, imported.months);
+        if (!ending.signal.aborted) await endRebuild(context.mirror, mirrorId);
+        return { ...counts(), stopped: ending.reason() };
+      }
+      marked += await recognisePage(terms, page, newNames);
+      looked += page.length;
+      after = page.at(-1)?.id;
+      progressed({ looked, marked });
+    }
+    return { ...counts(), stopped: ending.reason() };
+  } catch (error) {
+    return { ...counts(), stopped: ending.reason() ?? reasonOf(error, context.onError) };
+  }
+}
+
+/** Resolves to how many of these documents were marked. */
+async function recognisePage(
+  terms: RebuildTerms,
+  page: readonly StoredDocument[],
+  newNames: NewNames,
+): Promise<number> {
+  const { context, receipts, mirrorId, ending } = terms;
+  const { store, mirror, layout, concurrency } = context;
+  const claims = await claimsOfPage({ receipts, mirrorId, layout, newNames }, page);
+  const unrecognised: Unrecognised[] = [];
+  let left: readonly Pick<Unrecognised, 'document' | 'claims'>[] = page.map((document, n) => ({
+    document,
+    claims: claims[n],
+  }));
+  let marked = 0;
+  for (let tries = 0; left.length > 0 && tries < maxNameTries; tries++) {
+    const found: Copied[] = [];
+    await workThrough(left, concurrency, ending.signal, async ({ document, claims }) => {
+      const seen = await recognise(context, mirrorId, document, claims, ending.signal);
+      if ('receipt' in seen) found.push(seen);
+      else unrecognised.push(seen);
+    });
+    left = [];
+    if (found.length === 0) break;
+    const outcome = await confirmAndMark(store, mirror, mirrorId, found);
+    marked += outcome.marked.length;
+    unrecognised.push(...outcome.refused.map((one) => ({ ...one, sourceIsGone: false })));
+    // Another instance was faster to claim the name.
+    for (const { claims, receipt } of outcome.taken) claims?.passOver(receipt.key);
+    left = outcome.taken;
+  }
+  return marked + (await settleListed(terms, unrecognised));
+}

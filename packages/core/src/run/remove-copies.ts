@@ -1,0 +1,53 @@
+import { isSyncError } from '../errors/sync-error.js';
+import type { CopyOnShare, Receipt } from '../receipt.js';
+import type { TidyTerms } from './tidy-terms.js';
+import { rejectForTrouble } from './trouble.js';
+
+/** `kept`: it could not be removed, or not yet; its receipt stays, and the next run tries again. */
+type Outcome = 'removed' | 'absent' | 'changed' | 'kept';
+
+/** A copy to take away, and what else its file may hold that is proven ours. */
+export interface CopyToRemove {
+  readonly receipt: Receipt;
+  readonly alike?: CopyOnShare | undefined;
+}
+
+/**
+ * Takes copies away, while they hold what their receipts say, and then their receipts: until then nobody gets their
+ * names. One that holds something else is somebody's by now: it stays, and the receipt goes. Returns how many were removed.
+ *
+ * @param trash folder of the trash to move them to; undefined: they are deleted.
+ */
+export async function removeCopies(terms: TidyTerms, copies: readonly CopyToRemove[], trash?: string): Promise<number> {
+  const outcomes = await Promise.all(copies.map((copy) => removeCopy(terms, copy, trash)));
+  const done = copies.filter((_, n) => outcomes[n] !== 'kept');
+  if (done.length > 0) await terms.receipts.remove(done.map(({ receipt }) => receipt));
+  return outcomes.filter((outcome) => outcome === 'removed').length;
+}
+
+async function removeCopy(
+  { context, mirrorId, signal, warn }: TidyTerms,
+  { receipt: { copy, documentId, role }, alike }: CopyToRemove,
+  trash: string | undefined,
+): Promise<Outcome> {
+  if (copy === null) return 'absent';
+  const { mirror, limit, probe, emitter } = context;
+  const { key } = copy;
+  const remove = (held: CopyOnShare): Promise<Outcome> =>
+    limit(async () => (signal.aborted ? 'kept' : mirror.remove({ mirrorId, copy: { ...held, key }, trash })));
+  try {
+    let outcome = await remove(copy);
+    if (outcome === 'changed' && alike !== undefined) outcome = await remove(alike);
+    if (outcome === 'changed') warn({ phrase: 'copyChanged', params: { key } });
+    if (outcome === 'removed') {
+      const reason = role === 'leaving' ? 'moved' : 'deleted';
+      emitter.emit('copy:removed', { documentId, key, reason, trash: trash ?? null });
+    }
+    return outcome;
+  } catch (error) {
+    if (!isSyncError(error)) throw error;
+    await rejectForTrouble(error, probe);
+    warn({ phrase: 'copyNotRemoved', params: { key, error: error.params.error ?? error.code } });
+    return 'kept';
+  }
+}

@@ -1,0 +1,52 @@
+import { SyncError } from '../errors/sync-error.js';
+import type { VerifyReport } from '../http/contract.js';
+import { say } from '../messages/describe.js';
+import { parseOptions } from '../options.js';
+import { cursorOf, readCursor, startOfVerify, type VerifyPosition } from '../plan/verify-position.js';
+import { createEnding } from './ending.js';
+import type { EngineParts } from './engine-parts.js';
+import { enterUsed } from './enter-used.js';
+import { type EngineVerifyOptions, verifyOptionsSchema } from './recovery-options.js';
+import { type VerifyListener, verify } from './verify.js';
+import { createVerifyTally, findingOf } from './verify-report.js';
+
+/** One call of `verify`, from its options to its report. */
+export async function verifyCall(parts: EngineParts, given: EngineVerifyOptions): Promise<VerifyReport> {
+  const { context, watch, stopping } = parts;
+  const { emitter, onError } = context;
+  const options = parseOptions('verify', verifyOptionsSchema, given);
+  const { level, sample, olderThanMs, repair, limit, bytesPerSecond, onFinding, locale = parts.locale } = options;
+  const start = options.after === undefined ? startOfVerify(sample, Math.random()) : readCursor(options.after);
+  if (start === undefined) {
+    throw new SyncError('QUERY_INVALID', { params: { name: 'after', expected: say('expectedCursor', {}, locale) } });
+  }
+  const ending = createEnding(stopping, options.signal);
+  const { receipts, mirrorId } = await enterUsed(parts);
+  const verifiedBefore = olderThanMs === undefined ? undefined : new Date(Date.now() - olderThanMs);
+  const files = goesThroughFiles(start, sample, olderThanMs);
+  const tally = createVerifyTally();
+
+  const listener: VerifyListener = {
+    async found(finding) {
+      emitter.emit('verify:found', findingOf(finding, parts.locale));
+      try {
+        await onFinding?.(findingOf(finding, locale));
+      } catch (error) {
+        onError(error);
+      }
+    },
+    progressed({ checked, findings }, bytes, position) {
+      const cursor = position === undefined ? null : cursorOf(position);
+      emitter.emit('verify:progressed', { checked, findings, bytes, cursor });
+    },
+  };
+  const terms = { receipts, mirrorId, level, verifiedBefore, repair, files, limit, bytesPerSecond };
+  const { position, stopped } = await verify(context, terms, start, tally, ending, listener);
+  if (stopped?.code.startsWith('MIRROR_')) watch.reportLost(stopped.code, stopped.params);
+  return tally.report(position, stopped, locale);
+}
+
+/** Only a verification of all copies tells which files are nobody's; a part of it is one by its cursor. */
+function goesThroughFiles(start: VerifyPosition, sample: number | undefined, olderThanMs: number | undefined): boolean {
+  return start.phase === 'files' || (sample === undefined && olderThanMs === undefined && start.end === undefined);
+}
