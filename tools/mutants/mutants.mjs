@@ -67,7 +67,7 @@ export const mutants = [
   {
     name: 'written in place, under the final name',
     changes: [
-      ['mount/copy.ts', 'share.newPartialName()', 'copy.job.fileName'],
+      ['mount/copy-in-hand.ts', 'share.newPartialName()', 'copy.job.fileName'],
       [
         'mount/publish.ts',
         '  if (ways.hardLinks) {',
@@ -313,5 +313,124 @@ export const mutants = [
       ],
     ],
     caughtBy: ['faults/single-faults'],
+  },
+  // With receipts
+  {
+    name: 'a previous copy is replaced without being compared',
+    changes: [['mount/replace.ts', "  if (!isPrevious(share, path, previous)) return 'taken';\n", '']],
+    caughtBy: ['mount/mirror-contract', 'faults/share-call-changes'],
+  },
+  {
+    name: 'a copy is removed without being compared',
+    changes: [['mount/remove.ts', 'if (trash === undefined || !whatever)', 'if (whatever === undefined)']],
+    caughtBy: ['mount/mirror-contract'],
+  },
+  {
+    name: 'a copy is restored without being compared',
+    changes: [
+      [
+        'mount/restore-fill.ts',
+        'if (bytes !== BigInt(copy.size) || checksum !== copy.checksum)',
+        'if (checksum === undefined)',
+      ],
+    ],
+    caughtBy: ['mount/mirror-contract'],
+  },
+  {
+    name: 'claims of other documents are not looked at',
+    changes: [['mount/copy-names.ts', 'new Set(job.claimed)', 'new Set()']],
+    caughtBy: ['mount/mirror-contract'],
+  },
+  {
+    name: 'a dry run copies',
+    changes: [['mount/copy.ts', 'copy.job.dryRun ? planName(copy, name) : toName(copy, name)', 'toName(copy, name)']],
+    caughtBy: ['mount/mirror-contract'],
+  },
+  {
+    name: 'what was read is taken for what stands there now',
+    changes: [['mount/held-copy.ts', "    if (!same) return { state: 'changed' };\n", '']],
+    caughtBy: ['faults/share-call-changes'],
+  },
+  {
+    name: 'a removal is not flushed',
+    changes: [['mount/remove.ts', 'directory).sync();', 'directory);']],
+    caughtBy: ['faults/share-call-crashes'],
+  },
+  {
+    name: 'a removal does not flush what a killed process removed',
+    changes: [['mount/remove.ts', "if (state !== 'changed') {", "if (state === 'removed') {"]],
+    caughtBy: ['faults/share-call-crashes'],
+  },
+  {
+    name: 'a file leaves its place before it is durable in the trash',
+    changes: [['mount/trash.ts', '    syncUpwards(tree.folders, trashDirectory);\n    if (outcome', '    if (outcome']],
+    caughtBy: ['faults/share-call-crashes'],
+  },
+  {
+    name: 'a file in the trash is written over',
+    changes: [
+      [
+        'mount/trash.ts',
+        "if (outcome === 'taken' && !isThis(to)) continue;",
+        "if (outcome === 'taken') fs.renameSync(from, to);",
+      ],
+    ],
+    caughtBy: ['mount/mirror-contract'],
+  },
+  {
+    name: 'a file is taken from its place without another look',
+    changes: [['mount/trash.ts', 'if (isThis(old)) fs.unlinkSync(old);', 'fs.unlinkSync(old);']],
+    caughtBy: ['faults/share-call-changes'],
+  },
+  {
+    name: 'a folder is told from another by its number alone',
+    changes: [['mount/folder-identity.ts', 'return (birthtimeNs << 64n) | ino;', 'return ino;']],
+    caughtBy: ['faults/share-call-changes'],
+  },
+  {
+    name: 'a file is restored over another that came meanwhile',
+    changes: [['mount/restore.ts', 'publish(fs, partial, path, { hardLinks: true })', 'fs.renameSync(partial, path)']],
+    caughtBy: ['faults/share-call-changes'],
+  },
+  {
+    name: 'a file is restored through a link that leads out',
+    changes: [['mount/restore-place.ts', "if (way !== '' && !isSafePath(way))", 'if (way === undefined)']],
+    caughtBy: ['faults/share-call-changes'],
+  },
+  {
+    name: 'a restored file is not flushed',
+    changes: [
+      [
+        'mount/restore-fill.ts',
+        '      preserve(fs, source, fd);\n      flush(fs, fd);\n',
+        '      preserve(fs, source, fd);\n',
+      ],
+    ],
+    caughtBy: ['faults/share-call-crashes'],
+  },
+  {
+    name: 'a list is published without being flushed',
+    changes: [['mount/write-own.ts', '    flush(fs, fd);\n', '']],
+    caughtBy: ['faults/share-call-crashes'],
+  },
+  {
+    name: 'a hole in a list is passed over',
+    changes: [['mount/write-own.ts', "    if (before.size < BigInt(offset)) throw incomplete('size');\n", '']],
+    caughtBy: ['mount/mirror-contract'],
+  },
+  {
+    name: 'a bare mount point is an empty share',
+    changes: [['mount/list.ts', '  share.recheck();\n', '']],
+    caughtBy: ['mount/mirror-contract'],
+  },
+  {
+    name: 'copies are missing on a bare mount point',
+    changes: [['mount/inspect.ts', '  share.recheck();\n  return copies', '  return copies']],
+    caughtBy: ['mount/mirror-contract'],
+  },
+  {
+    name: 'keys from the database are believed',
+    changes: [['plan/safe-path.ts', 'return isSafePath(key) && foldName', "return key !== '' && foldName"]],
+    caughtBy: ['mount/mirror-contract'],
   },
 ];

@@ -1,30 +1,15 @@
-import { errnoName } from '../errors/errno.js';
 import { SyncError } from '../errors/sync-error.js';
 import type { CopyJob, CopyReceipt } from '../mirror.js';
 import { foldName } from '../plan/fold-name.js';
 import type { CopyOnShare } from '../receipt.js';
-import { sourceError } from './classify.js';
 import { closeQuietly } from './close-quietly.js';
+import { type CopyInHand, checksumOf, filledPartial } from './copy-in-hand.js';
 import { namesToTry } from './copy-names.js';
 import { compareExisting, type Existing, lookUp } from './existing.js';
 import type { OpenShare, Place } from './open-share.js';
-import { createPartial, type FilledPartial, fillPartial, modeOf } from './partial.js';
 import { publish } from './publish.js';
-import { readThrough } from './read-through.js';
 import { isPrevious, replacePrevious } from './replace.js';
-import { assertUnchanged, openSource, type Source } from './source.js';
-
-/** One document on its way. */
-interface CopyInHand {
-  readonly share: OpenShare;
-  readonly job: CopyJob;
-  readonly source: Source;
-  /** Set while the temporary name may be there. */
-  partialName?: string;
-  partial?: FilledPartial;
-  /** Of the source, once known. */
-  checksum?: string;
-}
+import { openSource } from './source.js';
 
 /**
  * Brings one document to the share: plain synchronous code. When it returns, the copy stands whole and flushed under
@@ -96,8 +81,8 @@ function previousAt({ job: { previous, directory } }: CopyInHand, name: string):
 /** What stands under the name, or under one that differs from it only by case or Unicode form. */
 function look(copy: CopyInHand, { folder, listing }: Place, name: string): Existing {
   const listed = listing?.get(foldName(name));
-  // A listing may be behind the times. That is harmless only where taking the name is exclusive, and is done.
-  const exclusive = copy.share.ways.hardLinks && !copy.job.dryRun;
+  // A listing may be behind the times. That is harmless only where the name is about to be taken, and exclusively.
+  const exclusive = copy.share.ways.hardLinks && !copy.job.dryRun && previousAt(copy, name) === undefined;
   if (listing !== undefined && listed === undefined && exclusive) return { state: 'absent' };
   const found = compare(copy, folder.at(name));
   if (found.state === 'absent' && listed !== undefined && listed !== name) {
@@ -118,54 +103,4 @@ function unchanged(copy: CopyInHand, name: string, device: bigint): CopyReceipt 
 
 function receiptOf({ job, source }: CopyInHand, name: string, checksum: string) {
   return { key: `${job.directory}/${name}`, size: Number(source.stats.size), checksum };
-}
-
-/** Written once, whatever name it gets in the end. */
-function filledPartial(copy: CopyInHand): FilledPartial {
-  if (copy.partial !== undefined) return copy.partial;
-  const { share, source } = copy;
-  const name = share.newPartialName();
-  // Before it is there: the share may make it and fail to say so.
-  copy.partialName = name;
-  const fd = openPartial(copy, name);
-  const partial = fillPartial(share.fs, source, fd, share.buffer);
-  share.assertOnShare(partial.device);
-  if (share.readBack) assertReadsBack(copy, name, partial);
-  copy.partial = partial;
-  copy.checksum = partial.checksum;
-  return partial;
-}
-
-/** For the anxious: what the share gives back is compared with what was read from the source. */
-function assertReadsBack({ share, job }: CopyInHand, name: string, partial: FilledPartial): void {
-  const path = share.enter(job.directory).folder.at(name);
-  const found = compareExisting(share.fs, path, partial.bytes, () => partial.checksum, share.buffer);
-  if (found.state === 'identical') return;
-  throw new SyncError('COPY_FAILED', { scope: 'transient', params: { error: 'content' } });
-}
-
-function openPartial({ share, job, source }: CopyInHand, name: string): number {
-  const mode = modeOf(source);
-  try {
-    return createPartial(share.fs, share.enter(job.directory).folder.at(name), mode);
-  } catch (error) {
-    if (errnoName(error) !== 'ENOENT') throw error;
-    // Somebody removed the folder after it was entered: make it again, once.
-    share.forget(job.directory);
-    return createPartial(share.fs, share.enter(job.directory).folder.at(name), mode);
-  }
-}
-
-function checksumOf(copy: CopyInHand): string {
-  if (copy.checksum !== undefined) return copy.checksum;
-  const { share, source } = copy;
-  let reading: ReturnType<typeof readThrough>;
-  try {
-    reading = readThrough(share.fs, source.fd, source.stats.size, share.buffer);
-  } catch (error) {
-    throw sourceError(error);
-  }
-  assertUnchanged(share.fs, source, reading.bytes);
-  copy.checksum = reading.checksum;
-  return reading.checksum;
 }

@@ -19,6 +19,16 @@ export function mirrorPreviousTests({ checkAdopted }: MirrorSuiteContext): void 
     await bench.mirror.confirm({ mirrorId: bench.marker.id, keys: [receipt.key] });
   });
 
+  checkAdopted('a previous copy that another instance brought meanwhile is replaced too', async (bench) => {
+    await copied(bench, 'first.pdf', 'to know the folder');
+    const content = 'brought by another instance';
+    await bench.root.write(`${folder}/a.pdf`, content);
+    const previous = { key: `${folder}/a.pdf`, size: content.length, checksum: sha256(content) };
+    await bench.sources.write('a.pdf', 'the new content');
+    const { outcome, key } = await bench.mirror.copy(bench.job('a.pdf', { previous }));
+    assert.deepEqual([outcome, key], ['replaced', previous.key]);
+  });
+
   for (const [what, now] of [
     ['other bytes', 'somebody else’s'],
     ['other bytes of the same size', 'THE OLD CONTENT'],
