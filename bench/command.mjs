@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { endWithBench, interruption } from './interruption.mjs';
-import { peakMbOfTree } from './process-figures.mjs';
+import { peakMb, treeOf } from './process-figures.mjs';
 
 /** First line of what a program says about itself; undefined where it is not installed. */
 export function versionOf(program, args = ['--version']) {
@@ -20,7 +20,7 @@ export async function output(program, args, { env = process.env, watch } = {}) {
   interruption.throwIfAborted();
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const undo = endWithBench(child);
-  const timer = watch && setInterval(() => watch(child.pid), 50);
+  const timer = watch && setInterval(() => watch(child.pid), 100);
   try {
     const ended = [text(child.stdout), text(child.stderr), once(child, 'close')];
     const [written, errors, [code, signal]] = await Promise.all(ended);
@@ -34,14 +34,30 @@ export async function output(program, args, { env = process.env, watch } = {}) {
 
 /** Runs a program to its end, timed by bash: { seconds, cpu: [seconds], peak: [MB] }, its children counted in. */
 export async function timed(program, args, env = process.env) {
-  let peak = 0;
+  const memory = peakMemory();
   const script = 'TIMEFORMAT="%R %U %S"; time "$@"';
   const { errors } = await output('bash', ['-c', script, 'bash', program, ...args], {
     env: { ...env, LC_NUMERIC: 'C' },
-    watch: (pid) => {
-      peak = Math.max(peak, peakMbOfTree(pid));
-    },
+    watch: memory.look,
   });
   const [seconds, user, system] = errors.trim().split('\n').at(-1).split(' ').map(Number);
-  return { seconds, cpu: [user + system], peak: peak === 0 ? [] : [peak] };
+  return { seconds, cpu: [user + system], peak: memory.peak() };
+}
+
+/** Looks at a process and its children from time to time. Finding the children costs, so that is done less often. */
+function peakMemory() {
+  let peak = 0;
+  let tree = [];
+  let looks = 0;
+  return {
+    look(pid) {
+      if (looks % 10 === 0) tree = treeOf(pid);
+      looks += 1;
+      peak = Math.max(
+        peak,
+        tree.reduce((sum, member) => sum + (peakMb(member) ?? 0), 0),
+      );
+    },
+    peak: () => (peak === 0 ? [] : [peak]),
+  };
 }

@@ -1,4 +1,4 @@
-import { childrenOf } from './process-figures.mjs';
+import { treeOf } from './process-figures.mjs';
 
 const controller = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => controller.abort(new Error(`stopped by ${name}`)));
@@ -14,11 +14,12 @@ export function endWithBench(child) {
 }
 
 function endTree(pid) {
-  childrenOf(pid).forEach(endTree);
-  try {
-    process.kill(pid, 'SIGTERM');
-  } catch (error) {
-    // It ended by itself meanwhile.
-    if (error.code !== 'ESRCH') throw error;
+  for (const member of treeOf(pid)) {
+    try {
+      process.kill(member, 'SIGTERM');
+    } catch (error) {
+      // It ended by itself meanwhile.
+      if (error.code !== 'ESRCH') throw error;
+    }
   }
 }

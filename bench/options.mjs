@@ -11,6 +11,7 @@ export const usage = `npm run bench -- [options]          (build first: npm run 
   --order arrival|random  order of the ids, default arrival (see README)
   --work FOLDER           for sources and databases, emptied afterwards; default a folder of its own in the temp folder
   --results FILE          adds the raw results to this file (JSON), and makes the table of all that is in it
+  --write                 puts the table into bench/README.md and the growth into bench/growth.svg
   --report                measures nothing, makes the table of --results
   --help`;
 
@@ -29,13 +30,14 @@ export function readOptions(args) {
     args: args.filter((arg) => arg !== '--'),
     options: {
       ...{ target: text, data: text, peers: text, part: text, rounds: text, documents: text, order: text },
-      ...{ work: text, results: text, quick: yes, report: yes, help: yes },
+      ...{ work: text, results: text, quick: yes, write: yes, report: yes, help: yes },
     },
   });
   const chosen = values.quick ? quick : {};
   return {
     help: values.help,
     report: values.report,
+    write: values.write,
     targets: list('target', values.target) ?? chosen.target ?? lists.target,
     /** Undefined: what suits the target. */
     data: list('data', values.data) ?? chosen.data,

@@ -39,7 +39,15 @@ async function main() {
       rmSync(work, { recursive: true, force: true });
     }
   }
-  const chart = growthChart(results);
+  const text = `${heading(peers, leftOut, results)}\n\n${table(results)}`;
+  console.log(`\n${text}`);
+  if (options.write) writePages(text, growthChart(results));
+}
+
+function writePages(text, chart) {
+  const page = new URL('README.md', import.meta.url);
+  const [before, , after] = readFileSync(page, 'utf8').split(/^<!-- (?:table|end of table).* -->$/m);
+  const marks = ['<!-- table: written by the script -->', '<!-- end of table -->'];
+  writeFileSync(page, [before, marks[0], '\n\n', text, '\n\n', marks[1], after].join(''));
   if (chart) writeFileSync(new URL('growth.svg', import.meta.url), chart);
-  console.log(`\n${heading(peers, leftOut, results)}\n\n${table(results)}`);
 }

@@ -27,9 +27,23 @@ const whatElse = {
 
 /** All results as one table in Markdown. */
 export function table(results) {
-  const rows = withCalls(summarize(results)).filter(({ part }) => part !== 'calls');
+  const rows = withCalls(summarize(results))
+    .filter(({ part }) => part !== 'calls')
+    .sort(inOrder);
   const lines = rows.map((row) => cells(row, rows));
   return [columns, columns.map(() => '---'), ...lines].map((line) => `| ${line.join(' | ')} |`).join('\n');
+}
+
+const order = {
+  target: ['tmpfs', 'disk', 'slow', 'cifs', 'mount'],
+  data: ['mix', 'large', 'small'],
+  part: Object.keys(whatElse),
+  peer: allPeers.map(({ name }) => name),
+};
+
+function inOrder(a, b) {
+  const place = (name) => order[name].indexOf(a[name]) - order[name].indexOf(b[name]);
+  return place('target') || place('part') || place('data') || a.documents - b.documents || place('peer');
 }
 
 /** Calls that were counted in a run of their own go to the row of the timed ones. */

@@ -66,7 +66,7 @@ describe('the table of the bench', () => {
         run('copy2', 12, 9_000),
       ]),
     );
-    const [columns = [], , ours = [], rclone = [], copy2 = []] = rows;
+    const [columns = [], , ours = [], copy2 = [], rclone = []] = rows;
     const cell = (row: string[], column: string) => row[columns.indexOf(column)];
     expect(columns.map((column) => cell(ours, column))).toEqual([
       ...['slow mount', '600, median 73 KB', 'docmirror, 4 at once', '3.00 s', '2.00 s–9.00 s', '1.00', '12.0'],

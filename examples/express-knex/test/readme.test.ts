@@ -123,7 +123,7 @@ test('the demo prints what is shown, in that order', async () => {
 test('every npm command exists', async () => {
   const { scripts } = JSON.parse(await readFile(rootFile('package.json'), 'utf8'));
   const named = [...readme.matchAll(/npm (?:run ([\w:]+)|(test))/g)].map(([, script, short]) => script ?? short);
-  expect(new Set(named)).toEqual(new Set(['demo', 'test', 'bootstrap', 'start:example']));
+  expect(new Set(named)).toEqual(new Set(['demo', 'test', 'bootstrap', 'start:example', 'bench']));
   for (const script of named) expect(scripts).toHaveProperty([script ?? '']);
 });
 
