@@ -34,7 +34,9 @@ export async function makeDocuments(knex, kind, table, rows, pendingEvery) {
       ${joined(kind, `'Invoice '`, number, `'.pdf'`)}, '2024-01-31', 'Sent by post, paid within thirty days, filed by the office.',
       case when ${pending} then ${no} else ${yes} end, case when ${pending} then null else ${now} end from series`;
   const dated = kind === 'postgres' ? select.replace(`'2024-01-31'`, `date '2024-01-31'`) : select;
-  await knex.raw(kind === 'mysql' ? `${insert} ${numbers.mysql(rows)} ${dated}` : `${numbers[kind](rows)} ${insert} ${dated}`);
+  await knex.raw(
+    kind === 'mysql' ? `${insert} ${numbers.mysql(rows)} ${dated}` : `${numbers[kind](rows)} ${insert} ${dated}`,
+  );
   const analyze = { sqlite: 'analyze', postgres: `vacuum analyze ${table}`, mysql: `analyze table ${table}` };
   await knex.raw(analyze[kind]);
 }

@@ -8,13 +8,11 @@ import { aliases, readValue, type Table } from './table';
 export function markLocked(table: Table, documents: readonly Document[]): Promise<string[]> {
   const { knex, options, mapped } = table;
   const { id } = options.columns;
+  const idsOf = (some: readonly Document[]) => table.ids(some.map((document) => document.id));
   return knex.transaction(async (transaction) => {
     const rows: Record<string, unknown>[] = await table
       .scoped(transaction)
-      .whereIn(
-        id,
-        documents.map((document) => table.id(document.id)),
-      )
+      .whereRaw('?? in (?)', [id, idsOf(documents)])
       .select([
         knex.raw('cast(?? as char) as ??', [id, 'key']),
         ...mapped.map(({ value, column }) =>
@@ -29,10 +27,7 @@ export function markLocked(table: Table, documents: readonly Document[]): Promis
     });
     if (unchanged.length > 0) {
       await transaction(options.table)
-        .whereIn(
-          id,
-          unchanged.map((document) => table.id(document.id)),
-        )
+        .whereRaw('?? in (?)', [id, idsOf(unchanged)])
         .update(table.mark(true));
     }
     return unchanged.map((document) => String(document.id));
