@@ -31,10 +31,7 @@ export const mysql: Dialect = {
     return /char$|text$/.test(type) ? 'text' : 'unknown';
   },
 
-  id: (knex, id, idType) =>
-    idType === 'integer' || idType === 'bigint'
-      ? knex.raw('cast(? as signed)', [String(id)])
-      : knex.raw('?', [String(id)]),
+  id: (idType) => (idType === 'integer' || idType === 'bigint' ? 'cast(? as signed)' : '?'),
 
   boolean: (_, value) => (value ? '1' : '0'),
 

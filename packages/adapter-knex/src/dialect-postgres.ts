@@ -23,10 +23,7 @@ export const postgres: Dialect = {
   },
 
   // Cast to the widest, so that an id beyond the column's range finds nothing instead of failing.
-  id: (knex, id, idType) =>
-    idType === 'integer' || idType === 'bigint'
-      ? knex.raw('cast(? as bigint)', [String(id)])
-      : knex.raw('?', [String(id)]),
+  id: (idType) => (idType === 'integer' || idType === 'bigint' ? 'cast(? as bigint)' : '?'),
 
   boolean: (type, value) => (type === 'boolean' ? String(value) : value ? '1' : '0'),
 

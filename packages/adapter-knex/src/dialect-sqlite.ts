@@ -15,10 +15,7 @@ export const sqlite: Dialect = {
 
   idKind: (type) => (type === 'integer' || type === 'real' ? 'number' : type === 'text' ? 'text' : 'unknown'),
 
-  id: (knex, id, idType) =>
-    idType === 'integer' || idType === 'bigint'
-      ? knex.raw('cast(? as integer)', [String(id)])
-      : knex.raw('?', [String(id)]),
+  id: (idType) => (idType === 'integer' || idType === 'bigint' ? 'cast(? as integer)' : '?'),
 
   boolean: (_, value) => String(value),
 

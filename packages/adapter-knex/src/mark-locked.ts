@@ -13,13 +13,11 @@ export function markLocked(table: Table, documents: readonly Document[]): Promis
 export async function lockAndMark(table: Table, documents: readonly Document[], run: Run): Promise<string[]> {
   const { knex, options, mapped } = table;
   const { id } = options.columns;
+  const idsOf = (some: readonly Document[]) => table.ids(some.map((document) => document.id));
   const rows = await run<Record<string, unknown>[]>(
     table
       .scoped()
-      .whereIn(
-        id,
-        documents.map((document) => table.id(document.id)),
-      )
+      .whereRaw('?? in (?)', [id, idsOf(documents)])
       .select([
         knex.raw('cast(?? as char) as ??', [id, 'key']),
         ...mapped.map(({ value, column }) =>
@@ -34,8 +32,7 @@ export async function lockAndMark(table: Table, documents: readonly Document[], 
     return row !== undefined && mapped.every(({ value }) => text(row[aliases[value]]) === readValue(document, value));
   });
   if (unchanged.length > 0) {
-    const marked = unchanged.map((document) => table.id(document.id));
-    await run(knex(options.table).whereIn(id, marked).update(table.mark(true)));
+    await run(knex(options.table).whereRaw('?? in (?)', [id, idsOf(unchanged)]).update(table.mark(true)));
   }
   return unchanged.map((document) => String(document.id));
 }

@@ -28,8 +28,14 @@ export async function markDocuments(table: Table, documents: readonly Document[]
 export async function unmarkDocuments(table: Table, ids: readonly DocumentId[]): Promise<void> {
   const { knex, options } = table;
   for (const chunk of chunks(ids)) {
-    const some = chunk.map((id) => table.id(id));
-    await retried(() => write(table, knex(options.table).whereIn(options.columns.id, some).update(table.mark(false))));
+    await retried(() =>
+      write(
+        table,
+        knex(options.table)
+          .whereRaw('?? in (?)', [options.columns.id, table.ids(chunk)])
+          .update(table.mark(false)),
+      ),
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DocumentId, IdType } from '@docmirror/core';
+import type { IdType } from '@docmirror/core';
 import type { Knex } from 'knex';
 
 /** What the values of the id column are, as far as the database tells. */
@@ -15,8 +15,8 @@ export interface Dialect {
   /** Name of an index over (mark, id), where the database has to be told to use it. */
   pendingIndex?(knex: Knex, table: string, synced: string, id: string): Promise<string | undefined>;
   idKind(type: string | undefined): IdKind;
-  /** An id as a value to compare the id column with. */
-  id(knex: Knex, id: DocumentId, idType: IdType): Knex.Raw;
+  /** How an id is written, bound as text, to compare the id column with. */
+  id(idType: IdType): string;
   /** How true and false are written for a column. */
   boolean(type: string | undefined, value: boolean): string;
   /** The database's time of now, for a column. */

@@ -30,6 +30,8 @@ export interface Table {
   /** A mapped value as text, as it is read and compared. */
   text(value: Value, column: Knex.Raw): Knex.Raw;
   id(id: DocumentId): Knex.Raw;
+  /** As one list, to stand in `in (…)`. */
+  ids(ids: readonly DocumentId[]): Knex.Raw;
   /** Rows in scope. */
   scoped(knex?: Knex): Knex.QueryBuilder;
   /** Rows in scope that have a file. */
@@ -51,6 +53,9 @@ export function tableOf(knex: Knex, options: StoreOptions, dialect: Dialect, fac
     const column = columns[value];
     return column === undefined || column === null ? [] : [{ value, column }];
   });
+  // One raw for all: Knex makes much of each.
+  const idSql = dialect.id(idType);
+  const ids = (some: readonly DocumentId[]) => knex.raw(some.map(() => idSql).join(', '), some.map(String));
   const columnOf = (name: string) => knex.raw('??', [name]);
   const scoped = (on: Knex = knex) => {
     const query: Knex.QueryBuilder = on(options.table);
@@ -68,7 +73,8 @@ export function tableOf(knex: Knex, options: StoreOptions, dialect: Dialect, fac
       value === 'date'
         ? dialect.date(knex, column, types.get(columns.date ?? ''))
         : dialect.text(knex, column, types.get(columns[value] ?? '')),
-    id: (id) => dialect.id(knex, id, idType),
+    id: (id) => ids([id]),
+    ids,
     scoped,
     // Null is never `<>`.
     withFile: () => scoped().where(columns.source, '<>', ''),
