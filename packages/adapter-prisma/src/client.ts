@@ -27,6 +27,7 @@ export interface Group extends Row {
 
 /** What the store uses of a client. Its models are looked up by name. */
 export interface Client {
+  readonly $connect: unknown;
   $transaction<Result>(work: (client: object) => Promise<Result>, options: TransactionOptions): Promise<Result>;
 }
 
@@ -40,7 +41,11 @@ export interface TransactionOptions {
 
 /** Refuses at construction what is no client. A client may be a proxy that tells only of what it is asked for. */
 export function checkClient(factory: string, prisma: unknown): Client & object {
-  if (typeof prisma === 'object' && prisma !== null && '$transaction' in prisma) return prisma as Client;
+  if (typeof prisma === 'object' && prisma !== null) {
+    const { $transaction, $connect } = prisma as Partial<Client>;
+    // The client inside of a transaction has no $connect.
+    if (typeof $transaction === 'function' && typeof $connect === 'function') return prisma as Client;
+  }
   throw new SyncError('OPTIONS_INVALID', {
     params: {
       detail: `${factory}: the first argument must be your Prisma client: ${factory}(new PrismaClient({ … }), …), and not that of a transaction`,
