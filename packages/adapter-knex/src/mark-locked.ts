@@ -32,7 +32,11 @@ export async function lockAndMark(table: Table, documents: readonly Document[], 
     return row !== undefined && mapped.every(({ value }) => text(row[aliases[value]]) === readValue(document, value));
   });
   if (unchanged.length > 0) {
-    await run(knex(options.table).whereRaw('?? in (?)', [id, idsOf(unchanged)]).update(table.mark(true)));
+    await run(
+      knex(options.table)
+        .whereRaw('?? in (?)', [id, idsOf(unchanged)])
+        .update(table.mark(true)),
+    );
   }
   return unchanged.map((document) => String(document.id));
 }

@@ -98,7 +98,7 @@ export interface ReceiptStore {
     readonly after?: DocumentId | undefined;
     readonly limit: number;
   }): Promise<Document[]>;
-  /** Current receipts with a copy whose document is gone or out of scope, in the order of their claims. */
+  /** Current receipts, with or without a copy, whose document is gone or out of scope, in the order of `claimOfReceipt`. */
   deletedPage(query: {
     readonly mirrorId: string;
     readonly after?: string | undefined;
