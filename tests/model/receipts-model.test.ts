@@ -25,7 +25,7 @@ describe.each(stores)('whatever happens, promises and receipts agree: $name', ({
 
   test('the runs got somewhere', () => {
     for (const what of ['runs', 'plans', 'restored', 'repairs', 'verifications', 'rebuilt', 'away', 'crashes']) {
-      expect(happened.get(what) ?? 0, what).toBeGreaterThan(runs / 10);
+      expect(happened.get(what) ?? 0, what).toBeGreaterThan(0);
     }
   });
 

@@ -105,7 +105,7 @@ export const mutants = [
   {
     name: 'a file of the same name is taken for the copy',
     changes: [
-      ['mount/existing.ts', ' || stats.size !== size)', ')'],
+      ['mount/existing.ts', ' || stats.size !== size) return { state', ')'],
       ['mount/existing.ts', 'if (found.bytes !== size || found.checksum !== expected)', 'if (expected === undefined)'],
     ],
     caughtBy: ['faults/plain-runs'],
@@ -188,7 +188,13 @@ export const mutants = [
   },
   {
     name: 'the marker of another share is believed',
-    changes: [['mount/tree.ts', 'if (found.marker.id !== mirrorId)', 'if (found.marker.id === undefined)']],
+    changes: [
+      [
+        'mount/tree.ts',
+        'if (found !== undefined && found.marker.id !== mirrorId)',
+        'if (found !== undefined && found.marker.id === undefined)',
+      ],
+    ],
     caughtBy: ['mount/mirror-contract'],
   },
   {
@@ -222,12 +228,12 @@ export const mutants = [
   // Nobody gets out
   {
     name: 'a source is not contained by its words',
-    changes: [['mount/source.ts', 'if (!isInside(root, path) && !isInside(realPath(fs, root), path)) continue;', '']],
+    changes: [['mount/source.ts', 'if (!isInside(root, path) && !realRoots.contain(root, path)) continue;', '']],
     caughtBy: ['mount/mirror-contract'],
   },
   {
     name: 'a source is not contained by where it really lies',
-    changes: [['mount/source.ts', 'if (!isInside(realPath(fs, root), real))', 'if (real === undefined)']],
+    changes: [['mount/source.ts', 'if (!realRoots.contain(root, real))', 'if (real === undefined)']],
     caughtBy: ['mount/sources'],
   },
   {
