@@ -105,7 +105,7 @@ export const mutants = [
   {
     name: 'a file of the same name is taken for the copy',
     changes: [
-      ['mount/existing.ts', ' || stats.size !== size) return { state', ')'],
+      ['mount/existing.ts', ' || stats.size !== size) return { state', ') return { state'],
       ['mount/existing.ts', 'if (found.bytes !== size || found.checksum !== expected)', 'if (expected === undefined)'],
     ],
     caughtBy: ['faults/plain-runs'],
