@@ -200,7 +200,11 @@ export const mutants = [
   {
     name: 'a copy is not looked for under its key before the marks',
     changes: [
-      ['mount/confirm.ts', '    for (const name of names) fs.lstatSync(folder.at(name), { bigint: true });\n', ''],
+      [
+        'mount/confirm.ts',
+        '    for (const key of inFolder) fs.lstatSync(folder.at(posix.basename(key)), { bigint: true });\n',
+        '',
+      ],
     ],
     caughtBy: ['mount/mirror-contract'],
   },

@@ -1,4 +1,5 @@
 import type { Document, DocumentId } from '@docmirror/core';
+import { chunks } from './chunks';
 import { markAsOneJson } from './mark-json';
 import { markLocked } from './mark-locked';
 import { retried } from './retry';
@@ -12,7 +13,7 @@ const chunkSize = 1000;
 export async function markDocuments(table: Table, documents: readonly Document[]): Promise<DocumentId[]> {
   const byKey = new Map(documents.map((document) => [String(document.id), document]));
   const marked: DocumentId[] = [];
-  for (const chunk of chunks([...byKey.values()])) {
+  for (const chunk of chunks([...byKey.values()], chunkSize)) {
     const keys = await retried(() =>
       table.dialect.name === 'mysql' ? markLocked(table, chunk) : markAsOneJson(table, chunk),
     );
@@ -27,7 +28,7 @@ export async function markDocuments(table: Table, documents: readonly Document[]
 /** Makes these rows pending, also where they have left the scope: a wrong mark must not wait there. */
 export async function unmarkDocuments(table: Table, ids: readonly DocumentId[]): Promise<void> {
   const { knex, options } = table;
-  for (const chunk of chunks(ids)) {
+  for (const chunk of chunks(ids, chunkSize)) {
     await retried(() =>
       write(
         table,
@@ -47,10 +48,4 @@ export async function unmarkAllDocuments(table: Table): Promise<void> {
       .where((marked) => void marked.whereNotNull(columns.synced).orWhereNotNull(columns.syncedAt))
       .update(table.mark(false));
   await retried(() => write(table, query()));
-}
-
-function chunks<Item>(items: readonly Item[]): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / chunkSize) }, (_, n) =>
-    items.slice(n * chunkSize, (n + 1) * chunkSize),
-  );
 }

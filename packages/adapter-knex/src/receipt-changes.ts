@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { claimOfReceipt, type DocumentId, type Receipt, type ReceiptChanges } from '@docmirror/core';
 import type { Knex } from 'knex';
+import { chunks } from './chunks';
 import type { ReceiptTable } from './receipt-rows';
 import * as rows from './receipt-rows';
 import { retried } from './retry';
@@ -35,7 +36,10 @@ export async function eachChunk(
   work: (run: Run, mirrorId: string, chunk: readonly Receipt[]) => Promise<void>,
 ): Promise<void> {
   for (const share of new Set(given.map(({ mirrorId }) => mirrorId))) {
-    for (const chunk of rows.chunks(given.filter(({ mirrorId }) => mirrorId === share))) {
+    for (const chunk of chunks(
+      given.filter(({ mirrorId }) => mirrorId === share),
+      rows.chunkSize,
+    )) {
       await changing(receipts, (run) => work(run, share, chunk));
     }
   }
@@ -87,15 +91,15 @@ export async function apply(
   { replaced, written, months }: ReceiptChanges,
 ): Promise<void> {
   const { knex } = documents;
-  for (const claims of rows.chunks(replaced)) {
+  for (const claims of chunks(replaced, rows.chunkSize)) {
     await run(knex(name).where('mirror_id', mirrorId).whereIn('claim', claims).delete());
   }
   // Everyone in the same order, so that two rarely wait for each other.
   const inserted = [...written].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, receipt]) => rows.toRow(receipt));
-  for (const some of rows.chunks(inserted, rows.insertSize)) await run(knex(name).insert(some));
+  for (const some of chunks(inserted, rows.insertSize)) await run(knex(name).insert(some));
   // Last, for all who change a month wait here for each other's commit.
   const token = randomUUID();
-  for (const some of rows.chunks([...months].sort(), rows.insertSize)) {
+  for (const some of chunks([...months].sort(), rows.insertSize)) {
     const dirty = some.map((month) => rows.dirtyRow(mirrorId, month, token));
     await run(knex(name).insert(dirty).onConflict(['mirror_id', 'claim']).merge(['token']));
   }

@@ -1,8 +1,9 @@
 import { type BroughtDocument, type DocumentId, type ReceiptMarks, receiptLedger } from '@docmirror/core';
+import { chunks } from './chunks';
 import { markAsOneJson } from './mark-json';
 import { lockAndMark } from './mark-locked';
 import { apply, changing, concerned } from './receipt-changes';
-import { chunks, idText, type ReceiptTable } from './receipt-rows';
+import { chunkSize, idText, type ReceiptTable } from './receipt-rows';
 import type { Table } from './table';
 import type { Run } from './transaction';
 
@@ -13,7 +14,7 @@ export async function markWithReceipts(
 ): Promise<ReceiptMarks> {
   const marked: DocumentId[] = [];
   const taken: DocumentId[] = [];
-  for (const chunk of chunks(brought)) {
+  for (const chunk of chunks(brought, chunkSize)) {
     const marks = await changing(receipts, (run) => markChunk(receipts, run, mirrorId, chunk));
     marked.push(...marks.marked);
     taken.push(...marks.taken);

@@ -1,7 +1,8 @@
 import { claimOf, claimOfReceipt, type Receipt, type ReceiptQuery } from '@docmirror/core';
 import type { Knex } from 'knex';
+import { chunks } from './chunks';
 import {
-  chunks,
+  chunkSize,
   idText,
   type ReceiptRow,
   type ReceiptTable,
@@ -21,7 +22,7 @@ export async function receiptPage(receipts: ReceiptTable, query: ReceiptQuery): 
   const values = new Set(keys === undefined ? documentIds?.map(idText) : keys.map(claimOf));
   const ids = documentIds && new Set(documentIds);
   const found: Receipt[] = [];
-  for (const chunk of chunks([...values])) {
+  for (const chunk of chunks([...values], chunkSize)) {
     const some = await read(receipts, filtered(receipts, query).whereIn(column, chunk));
     // Compared here again: MariaDB disregards spaces at the end.
     found.push(...some.filter(({ documentId }) => ids?.has(documentId) ?? true));

@@ -14,10 +14,6 @@ export const chunkSize = 500;
 /** Rows of one insert: SQLite joins them by `union all`, 500 at most. */
 export const insertSize = 200;
 
-export function chunks<Item>(items: readonly Item[], size = chunkSize): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
-}
-
 /** Single words, as in results of documents: a host's Knex may rename others on their way back. */
 const selected = {
   share: 'mirror_id',

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { byFolder } from './by-folder.js';
 import type { Folders } from './folders.js';
 import { markerFolder } from './marker.js';
 import type { OpenShare } from './open-share.js';
@@ -16,11 +17,11 @@ const maxRemembered = 1_000;
 export function confirmKeys(share: OpenShare, keys: readonly string[], durable: DurableFolders): void {
   const { fs, tree } = share;
   const { folders } = tree;
-  for (const [directory, names] of byFolder(keys)) {
+  for (const [directory, inFolder] of byFolder(keys, (key) => key)) {
     // By the way from the root: a folder that was moved away under the run must not be confirmed where it is now.
     folders.forget(directory);
     const folder = folders.find(directory);
-    for (const name of names) fs.lstatSync(folder.at(name), { bigint: true });
+    for (const key of inFolder) fs.lstatSync(folder.at(posix.basename(key)), { bigint: true });
     folder.sync();
     const inode = folder.inode();
     if (durable.get(directory) === inode) continue;
@@ -52,15 +53,4 @@ function flushMarkerFolder(folders: Folders, durable: DurableFolders): boolean {
 function remember(durable: DurableFolders, directory: string, inode: bigint): void {
   if (durable.size >= maxRemembered) durable.clear();
   durable.set(directory, inode);
-}
-
-function byFolder(keys: readonly string[]): Map<string, string[]> {
-  const names = new Map<string, string[]>();
-  for (const key of keys) {
-    const directory = posix.dirname(key);
-    const inFolder = names.get(directory);
-    if (inFolder === undefined) names.set(directory, [posix.basename(key)]);
-    else inFolder.push(posix.basename(key));
-  }
-  return names;
 }

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Inspection, InspectRequest, VerifyLevel } from '../mirror.js';
 import { isSafeKey } from '../plan/safe-path.js';
 import type { CopyOnShare } from '../receipt.js';
+import { byFolder } from './by-folder.js';
 import { shareError } from './classify.js';
 import { lookUp } from './existing.js';
 import type { Folder } from './folders.js';
@@ -13,7 +14,7 @@ import { findFolder } from './reach-folder.js';
 export function inspectCopies(share: OpenShare, { copies, level }: InspectRequest): Inspection[] {
   const inspections = new Map<CopyOnShare, Inspection>();
   const known = copies.filter(({ key }) => isSafeKey(key));
-  for (const [directory, inFolder] of byFolder(known)) {
+  for (const [directory, inFolder] of byFolder(known, ({ key }) => key)) {
     // By the way from the root: a folder that was moved away is not looked at where it is now.
     share.tree.folders.forget(directory);
     for (const copy of inFolder) inspections.set(copy, inspectCopy(share, directory, copy, level));
@@ -55,15 +56,4 @@ function lookAt(share: OpenShare, folder: Folder | undefined, copy: CopyOnShare,
   share.assertOnShare(stats.dev);
   const right = stats.isFile() && (level === 'presence' || stats.size === BigInt(copy.size));
   return { state: right ? 'right' : 'changed' };
-}
-
-function byFolder(copies: readonly CopyOnShare[]): Map<string, CopyOnShare[]> {
-  const folders = new Map<string, CopyOnShare[]>();
-  for (const copy of copies) {
-    const directory = posix.dirname(copy.key);
-    const inFolder = folders.get(directory);
-    if (inFolder === undefined) folders.set(directory, [copy]);
-    else inFolder.push(copy);
-  }
-  return folders;
 }

@@ -40,6 +40,7 @@ export async function currentReceipts(
   mirrorId: string,
   documentIds: readonly DocumentId[],
 ): Promise<Map<DocumentId, Receipt>> {
+  if (documentIds.length === 0) return new Map();
   const found = await receipts.page({ mirrorId, role: 'current', documentIds, limit: documentIds.length });
   return new Map(found.map((receipt) => [receipt.documentId, receipt]));
 }

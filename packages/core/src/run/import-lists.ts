@@ -4,6 +4,7 @@ import { documentLine } from '../plan/month-lines.js';
 import type { Receipt } from '../receipt.js';
 import type { ReceiptStore } from '../receipt-store.js';
 import type { DocumentStore } from '../store.js';
+import { currentReceipts } from './claims-of-page.js';
 import { listedCopies, listsOnShare, monthsOf, unknownList } from './listed-copies.js';
 import { ownFileWriter } from './own-file-writer.js';
 import type { RunContext } from './run.js';
@@ -79,11 +80,9 @@ async function writeNewest(receipts: ReceiptStore, mirrorId: string, found: read
     const other = newest.get(one.documentId);
     if (other === undefined || timeOf(one.line) >= timeOf(other.line)) newest.set(one.documentId, one);
   }
-  const documentIds = [...newest.keys()];
-  const known = await receipts.page({ mirrorId, role: 'current', documentIds, limit: documentIds.length });
-  for (const receipt of known) {
-    const one = newest.get(receipt.documentId);
-    if (one !== undefined && timeOf(receipt) > timeOf(one.line)) newest.delete(receipt.documentId);
+  for (const [documentId, receipt] of await currentReceipts(receipts, mirrorId, [...newest.keys()])) {
+    const one = newest.get(documentId);
+    if (one !== undefined && timeOf(receipt) > timeOf(one.line)) newest.delete(documentId);
   }
   if (newest.size === 0) return;
   await receipts.write([...newest.values()].map(({ line, documentId }) => receiptOf(line, documentId, mirrorId)));

@@ -1,6 +1,6 @@
-import type { Document } from '../document.js';
 import { isSyncError } from '../errors/sync-error.js';
 import { mayHaveKey } from '../plan/may-have-key.js';
+import { versionText } from '../plan/version-text.js';
 import type { CopyOnShare, Receipt } from '../receipt.js';
 import { type Copied, confirmAndMark } from './mark-batch.js';
 import type { RebuildTerms } from './rebuild.js';
@@ -54,9 +54,4 @@ function isStillItsOwn(
 function asCopied({ document, claims }: Unrecognised, { key, size, checksum }: CopyOnShare): Copied {
   const receipt = { outcome: 'unchanged', key, size, checksum, notPreserved: [] } as const;
   return { document, claims, receipt, action: 'mark' };
-}
-
-/** As stores write it into receipts. */
-function versionText({ version = null }: Document): string | null {
-  return version instanceof Date ? version.toISOString() : version === null ? null : String(version);
 }

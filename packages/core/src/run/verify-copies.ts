@@ -4,6 +4,7 @@ import { claimOfReceipt } from '../plan/claim.js';
 import { aroundTheCircle, type CopiesPosition, countOnArc } from '../plan/verify-position.js';
 import type { CopyOnShare, Receipt } from '../receipt.js';
 import type { ReceiptStore } from '../receipt-store.js';
+import { currentReceipts } from './claims-of-page.js';
 import type { RunContext } from './run.js';
 
 /** A receipt with its copy. */
@@ -77,12 +78,13 @@ export async function verifyCopies(
 
 /** A run may have brought another copy while we looked at the one before: that is a newer one, and just made. */
 async function changedSince(receipts: ReceiptStore, mirrorId: string, wrong: readonly Held[]) {
-  const documentIds = wrong.map(({ documentId }) => documentId);
-  const now =
-    wrong.length === 0 ? [] : await receipts.page({ mirrorId, role: 'current', documentIds, limit: wrong.length });
-  const known = new Map(now.map((receipt) => [receipt.documentId, receipt.copy]));
+  const now = await currentReceipts(
+    receipts,
+    mirrorId,
+    wrong.map(({ documentId }) => documentId),
+  );
   return ({ documentId, copy }: Held): boolean => {
-    const there = known.get(documentId);
+    const there = now.get(documentId)?.copy;
     return there?.key !== copy.key || there.size !== copy.size || there.checksum !== copy.checksum;
   };
 }

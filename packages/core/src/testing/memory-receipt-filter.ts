@@ -1,4 +1,3 @@
-import type { Document } from '../document.js';
 import { claimOf, monthOf } from '../plan/claim.js';
 import type { Receipt } from '../receipt.js';
 import type { ReceiptQuery } from '../receipt-store.js';
@@ -21,8 +20,3 @@ export function filterOf(query: ReceiptQuery): (claim: string, receipt: Receipt)
 }
 
 export const byClaim = ([a]: [string, Receipt], [b]: [string, Receipt]) => (a < b ? -1 : 1);
-
-export function versionText(row: Document | undefined): string | null {
-  const version = row?.version ?? null;
-  return version instanceof Date ? version.toISOString() : version === null ? null : String(version);
-}

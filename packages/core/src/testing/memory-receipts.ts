@@ -1,9 +1,10 @@
 import type { Document, DocumentId } from '../document.js';
 import { claimOfReceipt } from '../plan/claim.js';
 import { type ReceiptLedger, receiptLedger } from '../plan/receipt-ledger.js';
+import { versionText } from '../plan/version-text.js';
 import type { Receipt } from '../receipt.js';
 import type { ReceiptStore } from '../receipt-store.js';
-import { byClaim, filterOf, versionText } from './memory-receipt-filter.js';
+import { byClaim, filterOf } from './memory-receipt-filter.js';
 import type { MemoryRow } from './memory-store.js';
 
 /** What receipts need of the rows they stand beside. Synchronous: nothing comes between a mark and its receipt. */
