@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { commands } from './commands.js';
-import { type Happenings, play } from './interpreter.js';
+import { play } from './interpreter.js';
+import type { Happenings } from './stage.js';
 import { type ModelStore, modelMemoryStore } from './stores.js';
 
 /** Runs of up to 60 commands, the same ones each time; more and others by these variables. */

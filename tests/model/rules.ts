@@ -1,6 +1,6 @@
 import { claimOf } from '../../packages/core/src/plan/claim.js';
 import type { Receipt } from '../../packages/core/src/receipt.js';
-import { checksumOf, copiesOnShare, emptyFolders, filesOnShare, type ModelWorld, sourceContent } from './world.js';
+import { checksumOf, copiesOnShare, filesOnShare, type ModelWorld, sourceContent } from './world.js';
 
 export interface Held extends Receipt {
   readonly copy: NonNullable<Receipt['copy']>;
@@ -107,6 +107,3 @@ async function wrongLists(world: ModelWorld): Promise<string[]> {
   const same = JSON.stringify(listed.sort()) === JSON.stringify(expected.sort());
   return same ? [] : [`the lists on the share name ${JSON.stringify(listed)}, not ${JSON.stringify(expected)}`];
 }
-
-/** Folders that a removal should have taken along; others may have been empty before. */
-export { emptyFolders };

@@ -29,6 +29,8 @@ export interface ModelWorld {
   readonly strays: Set<string>;
   /** Milliseconds since 1970, for the age of partials. */
   nowMs: number;
+  lastId: number;
+  lastStranger: number;
 }
 
 export function createModelWorld(store: ModelStore): ModelWorld {
@@ -44,6 +46,8 @@ export function createModelWorld(store: ModelStore): ModelWorld {
     strangers: new Set(),
     strays: new Set(),
     nowMs: Date.UTC(2024, 5, 1),
+    lastId: 0,
+    lastStranger: 0,
   };
 }
 
@@ -79,13 +83,6 @@ export function filesOnShare(world: ModelWorld): Map<string, string> {
 /** Those that are copies, or lie among them. */
 export function copiesOnShare(world: ModelWorld): Map<string, string> {
   return new Map([...filesOnShare(world)].filter(([path]) => !path.startsWith('.docmirror/')));
-}
-
-/** Folders on the share that hold nothing at all. */
-export function emptyFolders(world: ModelWorld): string[] {
-  return [...walkTree(world.share)].flatMap(([path, node]) =>
-    node.kind === 'folder' && node.entries.size === 0 && !path.startsWith('.docmirror') ? [path] : [],
-  );
 }
 
 export function putOnShare(world: ModelWorld, path: string, content: string): void {
