@@ -40,7 +40,17 @@ describeWhere(needs, 'three hosts on one PostgreSQL and one share, one of them k
     onTestFinished(() => admin.destroy());
     // In memory where there is such a disk: it is the processes that are tested.
     const base = scratchFolder(fs.existsSync('/dev/shm') ? '/dev/shm' : tmpdir());
-    const counts = { rounds: 0, inTheMiddle: 0, runs: 0, synced: 0, stopped: 0, offices: 0, marked: 0, copies: 0 };
+    const counts = {
+      rounds: 0,
+      inTheMiddle: 0,
+      runs: 0,
+      synced: 0,
+      stopped: 0,
+      offices: 0,
+      marked: 0,
+      copies: 0,
+      twice: 0,
+    };
     let runMs = 300;
 
     for (let generation = 0; counts.rounds < rounds; generation++) {
@@ -50,6 +60,7 @@ describeWhere(needs, 'three hosts on one PostgreSQL and one share, one of them k
       const office = await createOfficeUnderFire(join(base, String(generation)), random, {
         database: schemaUrl(String(url), schema),
         largeFiles: false,
+        instancesMeet: true,
       });
       const environment = { ...office.environment, CONCURRENCY: '2' };
       const start = () => startStandingHost(environment);
@@ -92,6 +103,7 @@ describeWhere(needs, 'three hosts on one PostgreSQL and one share, one of them k
       counts.offices += 1;
       counts.marked += await office.marked();
       counts.copies += office.copies();
+      counts.twice += office.twice();
       await Promise.all(hosts.map((host) => host.end()));
       await office.close();
     }

@@ -59,7 +59,8 @@ export function folderHarness({ fs, base, mirror }: FolderHarnessOptions): Mirro
     sources,
     async close() {
       for (const path of readOnly) fs.chmodSync(path, 0o755);
-      fs.rmSync(base, { recursive: true });
+      // CIFS closes a file up to a second late; opened under another spelling of its name, it keeps its folder for so long.
+      fs.rmSync(base, { recursive: true, maxRetries: 5, retryDelay: 200 });
     },
   };
 }
