@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createReceiptTable, knexStore } from '@docmirror/adapter-knex';
 import type { SyncEngine, SyncEngineOptions } from '@docmirror/core';
 import fs from 'fs-extra';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { columns } from '../support/database.mjs';
 import { createOffice, type NewDocument, type Office } from '../support/office.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -91,6 +91,66 @@ test('changes of every kind, deletions and twins, on a real disk with a real dat
 
   fs.appendFileSync(join(share, '2024/01/receipts/document-2.pdf'), '!');
   expect(checkByReadme(share).status).not.toBe(0);
+});
+
+/** What a tool prints that compares the sources, laid out as the receipts say, with the share; undefined where it is not installed. */
+function compare(
+  tool: string,
+  args: readonly string[],
+): { readonly status: number | null; readonly output: string } | undefined {
+  const { error, status, stdout, stderr } = spawnSync(tool, args, { encoding: 'utf8' });
+  return error === undefined ? { status, output: stdout + stderr } : undefined;
+}
+
+describe('other tools that read every byte find no difference between the sources and their copies', () => {
+  const differences = {
+    rclone: (sources: string, share: string) =>
+      compare('rclone', ['--config', '', 'check', '--download', '--exclude', '/.docmirror/**', sources, share]),
+    'rsync -rtnc': (sources: string, share: string) =>
+      compare('rsync', [
+        '-rtnc',
+        '--delete',
+        '--exclude',
+        '/.docmirror/',
+        '--itemize-changes',
+        `${sources}/`,
+        `${share}/`,
+      ]),
+  };
+
+  test.for(Object.entries(differences))('%s', async ([tool, check], context) => {
+    const twins = { name: 'twin.pdf', content: 'the same' };
+    const names = ['Été à la plage.pdf', 'CON.pdf', 'a:b?.pdf', `${'long '.repeat(70)}.pdf`, 'Scan.PDF', 'scan.pdf'];
+    const { office, share, sync, update } = await setting([twins, twins, ...names.map((name) => ({ name }))]);
+    await sync.runSync();
+    await update(2, { document_date: '2023-12-31' });
+    await update(4, { type: 'receipt' });
+    fs.writeFileSync(join(office.sources, '3.bin'), 'replaced');
+    await update(3, {});
+    expect(await sync.runSync()).toMatchObject({ total: 3, synced: 3, warnings: [] });
+
+    const laidOut = scratchFolder();
+    const receipts = await office
+      .database('docmirror_receipts')
+      .where({ role: 'current' })
+      .select('document_id', 'file_key');
+    expect(receipts).toHaveLength(2 + names.length);
+    for (const { document_id, file_key } of receipts) {
+      fs.ensureDirSync(dirname(join(laidOut, file_key)));
+      const source = join(office.sources, `${document_id}.bin`);
+      fs.copyFileSync(source, join(laidOut, file_key));
+      const { atime, mtime } = fs.statSync(source);
+      fs.utimesSync(join(laidOut, file_key), atime, mtime);
+    }
+    const answer = check(laidOut, share);
+    if (answer === undefined) return context.skip(`${tool.split(' ')[0]} is not installed`);
+    // rsync also lists folders, whose times are nobody's matter.
+    const files = answer.output.split('\n').filter((line) => /^(>f|\*deleting|.*ERROR)/.test(line));
+    expect({ ...answer, output: files }).toEqual({ status: 0, output: [] });
+
+    fs.appendFileSync(join(share, receipts[0].file_key), '!');
+    expect(check(laidOut, share)).not.toEqual(answer);
+  });
 });
 
 test('a month that is left empty goes, folder by folder; foreign files keep theirs', async () => {
