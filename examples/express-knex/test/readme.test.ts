@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { routerOptionsSchema } from '../../../packages/adapter-express/src/router-options.js';
 import { columnNames, storeOptions } from '../../../packages/adapter-knex/src/options.js';
+import { fieldNames, storeOptions as prismaStoreOptions } from '../../../packages/adapter-prisma/src/options.js';
 import { clientOptionsSchema } from '../../../packages/core/src/client/client-options.js';
 import * as contract from '../../../packages/core/src/http/contract.js';
 import { engineOptionsSchema } from '../../../packages/core/src/run/options.js';
@@ -49,7 +50,7 @@ describe('code', () => {
     const unmarked = blocks.filter(({ language, test }) => /^(js|ts|json)$/.test(language) && test === undefined);
     expect(unmarked).toEqual([]);
     expect(new Set(blocks.map((block) => block.test?.split(' ')[0]))).toEqual(
-      new Set([undefined, 'types', 'demo', 'host', 'migration', 'answer', 'client']),
+      new Set([undefined, 'types', 'demo', 'host', 'migration', 'prisma', 'answer', 'client']),
     );
   });
 
@@ -123,7 +124,9 @@ test('the demo prints what is shown, in that order', async () => {
 test('every npm command exists', async () => {
   const { scripts } = JSON.parse(await readFile(rootFile('package.json'), 'utf8'));
   const named = [...readme.matchAll(/npm (?:run ([\w:]+)|(test))/g)].map(([, script, short]) => script ?? short);
-  expect(new Set(named)).toEqual(new Set(['demo', 'test', 'bootstrap', 'start:example', 'bench']));
+  expect(new Set(named)).toEqual(
+    new Set(['demo', 'test', 'bootstrap', 'start:example', 'start:example:prisma', 'bench']),
+  );
   for (const script of named) expect(scripts).toHaveProperty([script ?? '']);
 });
 
@@ -156,6 +159,13 @@ describe('option tables', () => {
       [
         ...Object.keys(storeOptions.shape).filter((key) => key !== 'columns'),
         ...Object.keys(columnNames.shape).map((key) => `columns.${key}`),
+      ],
+    ],
+    [
+      'prismaStore(prisma, options)',
+      [
+        ...Object.keys(prismaStoreOptions.shape).filter((key) => key !== 'fields'),
+        ...Object.keys(fieldNames.shape).map((key) => `fields.${key}`),
       ],
     ],
     ['createSyncRouter(sync, options)', Object.keys(routerOptionsSchema.shape)],
