@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { statusSchema, summarySchema } from '../../../packages/core/src/http/contract.js';
 import { ask, upload } from '../../express-knex/test/requests.js';
 import { startServer, temporaryFolder } from '../../express-knex/test/server-process.js';
 import { listFiles, sha256 } from '../../express-knex/test/share-listing.js';
@@ -26,9 +27,9 @@ async function mirrorSamples(example: string) {
     const query = new URLSearchParams({ type, name, date: date ?? '' });
     expect(await upload(server, query.toString(), content)).toMatchObject({ status: 201 });
   }
-  const run = await ask(server, 'POST', '/run');
-  run.body.warnings.sort(); // As documents come to their turn, several at once.
-  const status = await ask(server, 'GET', '/status');
+  const run = summarySchema.parse((await ask(server, 'POST', '/run')).body);
+  run.warnings.sort(); // As documents come to their turn, several at once.
+  const status = statusSchema.parse((await ask(server, 'GET', '/status')).body);
   const rows = (await (await fetch(`${server.url}/documents`)).json()) as Record<string, unknown>[];
   const again = await ask(server, 'POST', '/run');
   server.child.kill('SIGTERM');
@@ -47,10 +48,10 @@ test('leaves the same tree as the host on Knex, file by file, with the same answ
   expect(prisma.tree).toHaveProperty(['2024/01/invoices/abc123.pdf']);
 
   expect(prisma.run).toEqual(knex.run);
-  expect(prisma.run.body).toMatchObject({ total: 16, synced: 16, failed: 0 });
+  expect(prisma.run).toMatchObject({ total: 16, synced: 16, failed: 0 });
   expect(prisma.again).toEqual(knex.again);
   expect(prisma.again.body).toMatchObject({ total: 0 });
-  expect({ ...prisma.status.body, last_sync: '' }).toEqual({ ...knex.status.body, last_sync: '' });
+  expect({ ...prisma.status, last_sync: '' }).toEqual({ ...knex.status, last_sync: '' });
 
   const chance = ['file_path', 'updated_at', 'synced_at'];
   const lasting = (rows: Record<string, unknown>[]) =>
