@@ -19,10 +19,7 @@ export async function explainFailure(
   return params ? new SyncError('STORE_MISMATCH', { scope: 'run', params, cause }) : cause;
 }
 
-interface Mismatch {
-  readonly subject: string;
-  readonly write: string;
-}
+type Mismatch = Readonly<Record<'subject' | 'write', string>>;
 
 const works = (query: Promise<unknown>): Promise<boolean> =>
   query.then(

@@ -1,6 +1,6 @@
 import { claimOfReceipt, type Document, type DocumentId, type Receipt, type ReceiptStore } from '@docmirror/core';
 import { chunkSize } from './chunks';
-import type { Where } from './client';
+import type { Row, Where } from './client';
 import { documentOf, versionTextOf } from './document-of-row';
 import type { ReceiptModel } from './receipt-model';
 import { receiptPage } from './receipt-page';
@@ -17,31 +17,27 @@ export async function changedPage(
   const { delegate, fields, ids, no, select, withFile } = model.documents;
   if (fields.version === undefined) return [];
   const changed: Document[] = [];
-  // Null is not unequal to anything.
-  for (const bounds: Where[] = after === undefined ? [] : [later(model, ids.toField(after))]; ; ) {
+  for (let last = after === undefined ? undefined : ids.toField(after); ; ) {
+    const later: Where[] = last === undefined ? [] : [{ [fields.id]: { gt: last } }];
     const rows = await delegate.findMany({
-      where: withFile({ [fields.synced]: { not: no } }, ...bounds),
+      // Null, which is pending too, is not unequal to anything.
+      where: withFile({ [fields.synced]: { not: no } }, ...later),
       select,
       orderBy: { [fields.id]: 'asc' },
       take: chunkSize,
     });
-    const versions = await receiptVersions(
-      model,
-      mirrorId,
-      rows.map((row) => ids.fromField(row[fields.id])),
-    );
+    const idOf = (row: Row) => ids.fromField(row[fields.id]);
+    const versions = await receiptVersions(model, mirrorId, rows.map(idOf));
     for (const row of rows) {
-      const version = versions.get(ids.fromField(row[fields.id]));
+      const version = versions.get(idOf(row));
       if (version !== undefined && version !== versionTextOf(model.documents, row)) {
         changed.push(documentOf(model.documents, row));
       }
     }
     if (rows.length < chunkSize || changed.length >= limit) return changed.slice(0, limit);
-    bounds.splice(0, 1, later(model, rows.at(-1)?.[fields.id]));
+    last = rows.at(-1)?.[fields.id];
   }
 }
-
-const later = ({ documents }: ReceiptModel, id: unknown): Where => ({ [documents.fields.id]: { gt: id } });
 
 /** Of those with a copy. */
 async function receiptVersions(
