@@ -12,7 +12,8 @@ import { type ModelName, prismaStore } from '../src/index';
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 const same = <A, B>(_: Same<A, B>) => undefined;
 
-type Models = 'integerDoc' | 'bigintDoc' | 'uuidDoc' | 'textDoc' | 'document' | 'owner' | 'receipts';
+type Models = 'integerDoc' | 'bigintDoc' | 'uuidDoc' | 'textDoc' | 'document' | 'owner' | 'receipts' | Receipts;
+type Receipts = 'docmirrorReceipt' | 'pulled_receipts';
 
 declare const prisma5: Prisma5;
 declare const prisma6: Prisma6;
