@@ -22,6 +22,12 @@ export class Stage {
     return documents[n % documents.length];
   }
 
+  /** Every other time one whose file is lost, where there is one: few others can be restored. */
+  documentToRestore(n: number): ModelDocument | undefined {
+    const lost = [...this.world.documents.values()].filter((document) => document.lost);
+    return n % 2 === 0 || lost.length === 0 ? this.document(n) : lost[n % lost.length];
+  }
+
   async current(): Promise<Held[]> {
     return held(await receiptsOf(this.world)).filter(({ role }) => role === 'current');
   }
