@@ -1,6 +1,6 @@
 import { isSyncError } from '../../packages/core/src/errors/sync-error.js';
 import type { SyncEvents } from '../../packages/core/src/events.js';
-import { expectedFindings, notDone, receiptsOf } from './rules.js';
+import { expectedFindings, nameless, notDone, receiptsOf } from './rules.js';
 import type { Stage } from './stage.js';
 import { checksumOf, copiesOnShare, type ModelDocument, sourceContent } from './world.js';
 
@@ -8,17 +8,21 @@ import { checksumOf, copiesOnShare, type ModelDocument, sourceContent } from './
 
 export async function run(stage: Stage): Promise<string[]> {
   const waiting = await stage.waiting();
+  const before = await nameless(stage.world);
   const summary = await stage.process.engine.runSync();
   stage.note('runs');
-  const broken = await notDone(stage.world, waiting);
   const marked = new Set(await stage.world.store.marked());
+  const unnamed = [...before, ...(await nameless(stage.world))].filter((id) => !marked.has(id));
+  const broken = await notDone(stage.world, new Set([...waiting, ...unnamed]));
   for (const { id, content } of stage.world.documents.values()) {
     const receipt = (await stage.current()).find(({ documentId }) => documentId === id);
     if (marked.has(id) && receipt?.copy.checksum !== checksumOf(content))
       broken.push(`the copy of ${id} is not its content`);
   }
-  const lost = [...stage.world.documents.values()].filter((document) => document.lost && !marked.has(document.id));
-  const failed = lost.filter(({ id }) => !waiting.has(id)).length;
+  const unbrought = [...stage.world.documents.values()].filter(
+    ({ id, lost }) => unnamed.includes(id) || (lost && !marked.has(id)),
+  );
+  const failed = unbrought.filter(({ id }) => !waiting.has(id)).length;
   if (summary.failed !== failed) broken.push(`${summary.failed} failed, not ${failed}: ${summary.errors.join(', ')}`);
   if (summary.stopped !== undefined) broken.push(`the run stopped: ${summary.stopped.code}`);
   return broken;
@@ -70,11 +74,12 @@ export async function planAndRun(stage: Stage): Promise<string[]> {
 
 export async function syncOne(stage: Stage, document: ModelDocument | undefined): Promise<string[]> {
   if (document === undefined) return [];
+  const unnamed = (await nameless(stage.world)).has(document.id);
   try {
     await stage.process.engine.syncDocument(document.id);
   } catch (error) {
     const code = isSyncError(error) ? error.code : String(error);
-    return document.lost && code === 'SOURCE_NOT_FOUND'
+    return (document.lost && code === 'SOURCE_NOT_FOUND') || (unnamed && code === 'COPY_NAME_TAKEN')
       ? []
       : [`document ${document.id} could not be brought: ${code}`];
   }
@@ -130,10 +135,11 @@ export async function verify(stage: Stage, repair: boolean): Promise<string[]> {
       : [`found ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`];
   }
   // What a repair may leave: what nobody can put right.
+  const unnamed = await nameless(world);
   const mayStay = (finding: string): boolean => {
     const [kind, id] = finding.split(' ');
     const document = world.documents.get(Number(id));
-    return kind === 'foreign' || document === undefined || document.lost;
+    return kind === 'foreign' || document === undefined || document.lost || unnamed.has(document.id);
   };
   return (await expectedFindings(world))
     .filter((finding) => !mayStay(finding))
@@ -149,6 +155,7 @@ export async function rebuild(stage: Stage): Promise<string[]> {
   const after = copiesOnShare(world);
   const same = JSON.stringify([...files].sort()) === JSON.stringify([...after].sort());
   await stage.forgiveStrays();
+  await stage.forgetUnsaid();
   const broken = same ? [] : ['rebuilding changed what is on the share'];
   for (const { documentId, copy } of await stage.current()) {
     const content = files.get(copy.key);

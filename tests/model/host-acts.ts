@@ -9,7 +9,17 @@ export async function add(
 ): Promise<string[]> {
   world.lastId += 1;
   const id = world.lastId;
-  await putDocument(world, { id, type, date, fileName: name, source: `${id}.bin`, content, version: 1, lost: false });
+  await putDocument(world, {
+    id,
+    type,
+    date,
+    fileName: name,
+    source: `${id}.bin`,
+    content,
+    version: 1,
+    lost: false,
+    unsaid: false,
+  });
   return [];
 }
 
@@ -22,7 +32,7 @@ export async function replace(
   if (document === undefined) return [];
   const { world, process } = stage;
   if (!quietly) return change(stage, document, { content, lost: false });
-  const changed = { ...document, content, lost: false };
+  const changed = { ...document, content, lost: false, unsaid: true };
   world.documents.set(document.id, changed);
   writeSource(world, changed);
   await process.engine.markChanged([document.id]);
@@ -35,7 +45,7 @@ export async function change(
   to: Partial<ModelDocument>,
 ): Promise<string[]> {
   if (document === undefined) return [];
-  await putDocument(stage.world, { ...document, ...to, version: document.version + 1 });
+  await putDocument(stage.world, { ...document, ...to, version: document.version + 1, unsaid: false });
   return [];
 }
 

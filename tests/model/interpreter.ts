@@ -54,7 +54,7 @@ async function perform(stage: Stage, command: Command): Promise<string[]> {
     case 'syncOne':
       return syncOne(stage, stage.document(command.n));
     case 'restore':
-      return restore(stage, stage.document(command.n));
+      return restore(stage, stage.documentToRestore(command.n));
     case 'verify':
       return verify(stage, command.repair);
     case 'rebuild':

@@ -45,6 +45,7 @@ export async function crash(stage: Stage, step: number, during: 'run' | 'repair'
   if (stage.process.dead) stage.note('crashes');
   await stage.process.end();
   await stage.forgiveStrays();
+  if (during === 'rebuild') await stage.forgetUnsaid();
   stage.world.nowMs += 2 * day;
   stage.process = startModelProcess(stage.world);
   return [];

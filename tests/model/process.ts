@@ -32,8 +32,9 @@ export function startModelProcess(world: ModelWorld): ModelProcess {
   };
   const share = createShare({ fs: sim, path: mountPath, anchored: true, readBack: false, now: () => world.nowMs });
   const errors: unknown[] = [];
+  const underWay = new Set<Promise<unknown>>();
   const engine = createSyncEngine({
-    store: mortalStore(world.store.store, step),
+    store: mortalStore(world.store.store, step, underWay),
     mirror: inlineMirror(mountPath, share),
     sourceRoot: uploads,
     deleted: { policy: 'trash', maxShare: 1 },
@@ -51,6 +52,8 @@ export function startModelProcess(world: ModelWorld): ModelProcess {
     },
     async end() {
       await engine.stop({ timeoutMs: 0 });
+      // A database brings to its end what it began for a process that is gone.
+      await Promise.allSettled(underWay);
       if (!state.dead && errors.length > 0)
         throw new AggregateError(errors, 'the engine told of errors nobody expected');
     },
@@ -58,7 +61,7 @@ export function startModelProcess(world: ModelWorld): ModelProcess {
 }
 
 /** A killed process asks its database for nothing more. */
-function mortalStore(store: DocumentStore, step: () => void): DocumentStore {
+function mortalStore(store: DocumentStore, step: () => void, underWay: Set<Promise<unknown>>): DocumentStore {
   const mortal = <Target extends object>(target: Target): Target =>
     new Proxy(target, {
       get(object, name) {
@@ -67,7 +70,9 @@ function mortalStore(store: DocumentStore, step: () => void): DocumentStore {
         if (typeof value !== 'function' || name === 'parseId') return value;
         return async (...args: unknown[]) => {
           step();
-          const result: unknown = await value.apply(object, args);
+          const call: Promise<unknown> = value.apply(object, args);
+          underWay.add(call);
+          const result = await call.finally(() => underWay.delete(call));
           // Done, perhaps, but there is nobody left to hear of it.
           step();
           return result;

@@ -1,6 +1,13 @@
 import { claimOf } from '../../packages/core/src/plan/claim.js';
 import type { Receipt } from '../../packages/core/src/receipt.js';
-import { checksumOf, copiesOnShare, filesOnShare, type ModelWorld, sourceContent } from './world.js';
+import {
+  checksumOf,
+  copiesOnShare,
+  filesOnShare,
+  type ModelDocument,
+  type ModelWorld,
+  sourceContent,
+} from './world.js';
 
 export interface Held extends Receipt {
   readonly copy: NonNullable<Receipt['copy']>;
@@ -42,6 +49,32 @@ export async function alwaysBroken(world: ModelWorld): Promise<string[]> {
   return broken;
 }
 
+/**
+ * Documents for which the share has no name left: each of the three that they may get is a stranger's or claimed.
+ */
+export async function nameless(world: ModelWorld): Promise<Set<number>> {
+  const files = copiesOnShare(world);
+  const owners = new Map(
+    held(await receiptsOf(world)).map(({ copy, documentId, role }) => [
+      claimOf(copy.key),
+      role === 'leaving' ? 'nobody' : documentId,
+    ]),
+  );
+  const isTaken = (key: string, id: number): boolean =>
+    (owners.get(claimOf(key)) ?? id) !== id || world.strangers.has(files.get(key) ?? '');
+  return new Set(
+    [...world.documents.values()]
+      .filter((document) => namesOf(document).every((key) => isTaken(key, document.id)))
+      .map(({ id }) => id),
+  );
+}
+
+function namesOf(document: ModelDocument): string[] {
+  const [name, extension] = String(document.fileName).split('.');
+  const endings = ['', `-${document.id}`, `-${document.id}-${checksumOf(document.content).slice(0, 8)}`];
+  return endings.map((ending) => `${directoryOf(document)}/${name}${ending}.${extension}`);
+}
+
 /** Differences between receipts and share, as a verification must find them. */
 export async function expectedFindings(world: ModelWorld): Promise<string[]> {
   const files = copiesOnShare(world);
@@ -57,15 +90,18 @@ export async function expectedFindings(world: ModelWorld): Promise<string[]> {
   return found.sort();
 }
 
-/** What must hold after a run that nothing came in the way of. */
-export async function notDone(world: ModelWorld, waiting: ReadonlySet<number>): Promise<string[]> {
+/**
+ * What must hold after a run that nothing came in the way of.
+ * @param excused documents that it need not have brought.
+ */
+export async function notDone(world: ModelWorld, excused: ReadonlySet<number>): Promise<string[]> {
   const broken: string[] = [];
   const files = copiesOnShare(world);
   const all = await receiptsOf(world);
   const marked = new Set(await world.store.marked());
   const currentOf = new Map(held(all).map((receipt) => [receipt.documentId, receipt]));
   for (const document of world.documents.values()) {
-    if (document.lost || waiting.has(document.id)) continue;
+    if (document.lost || excused.has(document.id)) continue;
     const receipt = currentOf.get(document.id);
     if (!marked.has(document.id) || receipt === undefined) {
       broken.push(`document ${document.id} is not done`);

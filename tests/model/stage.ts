@@ -1,6 +1,6 @@
 import { type ModelProcess, startModelProcess } from './process.js';
-import { expectedFindings, type Held, held, receiptsOf } from './rules.js';
-import type { ModelDocument, ModelWorld } from './world.js';
+import { type Held, held, receiptsOf } from './rules.js';
+import { checksumOf, copiesOnShare, type ModelDocument, type ModelWorld } from './world.js';
 
 /** How often each kind of thing really happened, over all runs: a model that never gets anywhere proves nothing. */
 export type Happenings = Map<string, number>;
@@ -22,6 +22,12 @@ export class Stage {
     return documents[n % documents.length];
   }
 
+  /** Every other time one whose file is lost, where there is one: few others can be restored. */
+  documentToRestore(n: number): ModelDocument | undefined {
+    const lost = [...this.world.documents.values()].filter((document) => document.lost);
+    return n % 2 === 0 || lost.length === 0 ? this.document(n) : lost[n % lost.length];
+  }
+
   async current(): Promise<Held[]> {
     return held(await receiptsOf(this.world)).filter(({ role }) => role === 'current');
   }
@@ -37,10 +43,27 @@ export class Stage {
     return new Set(waits.map(({ documentId }) => Number(documentId)));
   }
 
-  /** Files without a receipt that are there now belong to nobody for good reasons. */
+  /**
+   * Files without a receipt that are there now belong to nobody for good reasons. To the letter: a list of before the
+   * rebuilding may claim their name in another spelling.
+   */
   async forgiveStrays(): Promise<void> {
-    for (const finding of await expectedFindings(this.world)) {
-      if (!finding.startsWith('missing ')) this.world.strays.add(finding.split(' ').slice(2).join(' '));
+    const files = copiesOnShare(this.world);
+    const keys = new Map(held(await receiptsOf(this.world)).map(({ copy }) => [copy.key, copy.checksum]));
+    for (const [path, content] of files) if (keys.get(path) !== checksumOf(content)) this.world.strays.add(path);
+  }
+
+  /**
+   * Where the database forgot that a file was replaced, and the file is gone, its copy is all there is of the document,
+   * and as far as anybody can know it is right.
+   */
+  async forgetUnsaid(): Promise<void> {
+    const files = copiesOnShare(this.world);
+    for (const { documentId, copy } of await this.current()) {
+      const document = this.world.documents.get(Number(documentId));
+      const content = files.get(copy.key);
+      if (!document?.lost || !document.unsaid || content === undefined) continue;
+      if (checksumOf(content) === copy.checksum) this.world.documents.set(document.id, { ...document, content });
     }
   }
 

@@ -11,6 +11,8 @@ export interface ModelStore {
   marked(): Promise<number[]>;
   /** Empties the tables; `store` may be another then. */
   clear(): Promise<void>;
+  /** Removes whatever was made for it. Default: nothing was. */
+  close?(): Promise<void>;
 }
 
 export function modelMemoryStore(): ModelStore {

@@ -14,6 +14,8 @@ export interface ModelDocument extends Document {
   readonly content: string;
   /** The host lost the file itself. */
   readonly lost: boolean;
+  /** The file was replaced, and nothing in the row says so. */
+  readonly unsaid: boolean;
 }
 
 /** Everything that outlives a process. */
@@ -55,7 +57,7 @@ export function createModelWorld(store: ModelStore): ModelWorld {
 export async function putDocument(world: ModelWorld, document: ModelDocument): Promise<void> {
   writeSource(world, document);
   world.documents.set(document.id, document);
-  const { content: _, lost: __, ...row } = document;
+  const { content: _, lost: __, unsaid: ___, ...row } = document;
   await world.store.put(row);
 }
 

@@ -1,4 +1,4 @@
-import { claimOf, claimOfReceipt, type Receipt, type ReceiptQuery } from '@docmirror/core';
+import { claimOf, claimOfReceipt, type Receipt, type ReceiptQuery, type ReceiptStore } from '@docmirror/core';
 import type { Knex } from 'knex';
 import { chunks } from './chunks';
 import {
@@ -44,11 +44,11 @@ export async function countReceipts(receipts: ReceiptTable, mirrorId: string) {
 /** Page by page of receipts it asks which of their documents are there: by their ids, so that the documents' key serves. */
 export async function deletedPage(
   receipts: ReceiptTable,
-  { mirrorId, after, limit }: { mirrorId: string; after?: string | undefined; limit: number },
+  { mirrorId, failing, after, limit }: Parameters<ReceiptStore['deletedPage']>[0],
 ): Promise<Receipt[]> {
   const gone: Receipt[] = [];
   for (let last = after; ; ) {
-    const query = { mirrorId, role: 'current', after: last, limit: 500 } as const;
+    const query = { mirrorId, role: 'current', failing, after: last, limit: 500 } as const;
     const page = await receiptPage(receipts, query);
     const there = await idsInScope(receipts, page);
     gone.push(...page.filter(({ documentId }) => !there.has(idText(documentId))));

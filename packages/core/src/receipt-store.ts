@@ -101,6 +101,8 @@ export interface ReceiptStore {
   /** Current receipts, with or without a copy, whose document is gone or out of scope, in the order of `claimOfReceipt`. */
   deletedPage(query: {
     readonly mirrorId: string;
+    /** True: only of those that failed since they last succeeded. Then no more is read than failing receipts. */
+    readonly failing?: true | undefined;
     readonly after?: string | undefined;
     readonly limit: number;
   }): Promise<Receipt[]>;

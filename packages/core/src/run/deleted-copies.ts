@@ -9,11 +9,19 @@ import type { StopReason } from './report.js';
 /** Receipts read at once. */
 const pageSize = 500;
 
-/** Current receipts of documents that are gone, with or without a copy, page by page. */
-export async function* deletedPages(receipts: ReceiptStore, mirrorId: string): AsyncGenerator<Receipt[], void, void> {
+/**
+ * Current receipts of documents that are gone, with or without a copy, page by page.
+ *
+ * @param failing only of those that failed, which are few: nothing else is read.
+ */
+export async function* deletedPages(
+  receipts: ReceiptStore,
+  mirrorId: string,
+  failing?: true,
+): AsyncGenerator<Receipt[], void, void> {
   let after: string | undefined;
   for (;;) {
-    const page = await receipts.deletedPage({ mirrorId, after, limit: pageSize });
+    const page = await receipts.deletedPage({ mirrorId, failing, after, limit: pageSize });
     const last = page.at(-1);
     if (last === undefined) return;
     yield page;

@@ -26,7 +26,8 @@ export async function removeDeleted(
   const now = new Date();
   const trash = policy.policy === 'trash' ? now.toISOString().slice(0, 10) : undefined;
   let removed = 0;
-  for await (const page of deletedPages(receipts, mirrorId)) {
+  // Where every copy stays, only failures are forgotten: no need to look at each receipt in every run.
+  for await (const page of deletedPages(receipts, mirrorId, policy.policy === 'keep' ? true : undefined)) {
     if (signal.aborted) break;
     const failuresOnly = page.filter(({ copy }) => copy === null);
     if (failuresOnly.length > 0) await receipts.remove(failuresOnly);

@@ -135,6 +135,19 @@ export function receiptChangeTests(context: SuiteContext): void {
     },
   );
 
+  check('deleted: of those that failed, with a copy or without; of no others', async ({ receipts, rows }) => {
+    await rows.put([row(1), row(2)]);
+    const failed = { attempts: 2, lastError: 'COPY_FAILED' } as const;
+    const gone = [failureOf(id(3)), receiptOf(id(4), failed)];
+    const leaving = receiptOf(id(5), { role: 'leaving', ...failed });
+    await receipts.write([failureOf(id(1)), receiptOf(id(2)), ...gone, receiptOf(id(6)), leaving]);
+    assert.deepEqual(await receipts.deletedPage({ mirrorId: share, failing: true, limit: 9 }), inOrder(gone));
+    const [first, second] = inOrder(gone);
+    assert.deepEqual(await receipts.deletedPage({ mirrorId: share, failing: true, limit: 1 }), [first]);
+    const after = claimOfReceipt(first as Receipt);
+    assert.deepEqual(await receipts.deletedPage({ mirrorId: share, failing: true, after, limit: 9 }), [second]);
+  });
+
   check('deleted: pages in the order of the claims, also where few of many are gone', async ({ receipts, rows }) => {
     const all = Array.from({ length: 2500 }, (_, n) => receiptOf(id(n + 1)));
     await receipts.write(all);

@@ -121,8 +121,8 @@ export function memoryReceipts(rows: RowsBeside): ReceiptStore {
         .map(({ synced: _, syncedAt: __, ...document }) => document);
     },
 
-    async deletedPage({ mirrorId, after, limit }) {
-      const wanted = filterOf({ mirrorId, role: 'current', after, limit });
+    async deletedPage({ mirrorId, failing, after, limit }) {
+      const wanted = filterOf({ mirrorId, role: 'current', failing, after, limit });
       return [...share(mirrorId).receipts]
         .filter(([claim, receipt]) => {
           const row = rows.find(receipt.documentId);

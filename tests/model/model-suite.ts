@@ -1,0 +1,58 @@
+import * as fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { commands } from './commands.js';
+import { play } from './interpreter.js';
+import type { Happenings } from './stage.js';
+import type { ModelStore } from './stores.js';
+
+/** The same histories each time; others by the variable. */
+const seed = Number(process.env.DOCMIRROR_TEST_SEED ?? 20_240_131);
+
+/** So many in all on the memory store; on others the same share more or fewer. */
+const wanted = Number(process.env.DOCMIRROR_TEST_MODEL_RUNS ?? 1_000) / 1_000;
+
+export interface ModelSuite {
+  readonly name: string;
+  /** Histories, of a thousand on the memory store. */
+  readonly runs: number;
+  /** Tells apart those that are played side by side on stores of one kind. Default 0. */
+  readonly part?: number;
+  /** Why it cannot be played here. */
+  readonly skip?: string | undefined;
+  create(): Promise<ModelStore>;
+}
+
+/** Histories of up to 60 commands over a store, in which promises and receipts agree after every one. */
+export function modelSuite({ name, runs, part = 0, skip, create }: ModelSuite): void {
+  const happened: Happenings = new Map();
+  const numRuns = Math.ceil(runs * wanted);
+  const title = `whatever happens, promises and receipts agree: ${name}`;
+  if (skip !== undefined) {
+    test.skip(`${title}: ${skip}`);
+    return;
+  }
+
+  describe(title, () => {
+    let store: ModelStore | undefined;
+
+    test(`${numRuns} runs of up to 60 commands`, { timeout: 900_000 }, async () => {
+      const played = await create();
+      store = played;
+      await fc.assert(
+        fc.asyncProperty(commands, (sequence) => play(played, sequence, happened)),
+        { numRuns, seed: seed + part },
+      );
+    });
+
+    test('the runs got somewhere', () => {
+      for (const what of ['runs', 'plans', 'restored', 'repairs', 'verifications', 'rebuilt', 'away', 'crashes']) {
+        expect(happened.get(what) ?? 0, what).toBeGreaterThan(0);
+      }
+    });
+
+    afterAll(async () => {
+      await store?.close?.();
+      console.log(`model, ${name}: ${[...happened].map(([what, count]) => `${count} ${what}`).join(', ')}`);
+    });
+  });
+}
