@@ -5,6 +5,7 @@ import { subjects } from './subjects.mjs';
 
 const megabyte = 1024 * 1024;
 const folders = { receipt: 'receipts', invoice: 'invoices', payslip: 'salaries', other: 'others' };
+const unasked = () => Promise.reject(new Error('a run asks no such thing'));
 const marker = { id: 'none', createdAt: '2024-01-31T00:00:00.000Z', folders };
 const mirror = {
   path: '/none',
@@ -17,7 +18,7 @@ const mirror = {
     return { outcome: 'copied', key, size: 1, checksum: '0'.repeat(64), notPreserved: [] };
   },
   confirm: async () => undefined,
-  close: async () => undefined,
+  ...Object.fromEntries(['inspect', 'remove', 'restore', 'list', 'write', 'read'].map((name) => [name, unasked])),
 };
 
 const subject = subjects.find(({ name }) => name === process.env.SUBJECT);
