@@ -1,3 +1,4 @@
+import { interruption } from '../interruption.mjs';
 import { makeRoom } from './databases.mjs';
 import { makeDocuments } from './documents.mjs';
 import { measureMarks } from './marks.mjs';
@@ -8,7 +9,7 @@ import { measureStatus } from './status.mjs';
 /** One store on one database: yields { store, database, rows, pendingEvery, part, figures } for each part. */
 export async function* measure({ subject, database, rows, parts, pendingEvery }) {
   const labels = { store: subject.name, database: database.name, kind: database.kind, rows, pendingEvery };
-  const wanted = (part) => parts.includes(part);
+  const wanted = (part) => parts.includes(part) && !interruption.aborted;
   const room = await makeRoom(database);
   try {
     await makeDocuments(room.config, subject.schema, rows, pendingEvery);

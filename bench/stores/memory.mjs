@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { endWithBench } from '../interruption.mjs';
 
 /**
  * A run over every pending document in a process of its own. In MB: `start`, its resident memory when the run is called;
@@ -12,8 +13,11 @@ export async function measureMemory(config, { name }) {
     env: { ...process.env, CONFIG: JSON.stringify(config), SUBJECT: name },
     execArgv: ['--expose-gc'],
   });
-  const answer = once(child, 'message');
-  const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error(`the run ended with ${code}`);
-  return (await answer)[0];
+  const undo = endWithBench(child);
+  const messages = [];
+  child.on('message', (message) => void messages.push(message));
+  const [code, signal] = await once(child, 'exit');
+  undo();
+  if (code !== 0) throw new Error(`the run ended with ${signal ?? code}`);
+  return messages[0];
 }

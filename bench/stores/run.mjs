@@ -1,5 +1,6 @@
 // What the stores cost on a large table, as ratios within one run. See README.md.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { interruption } from '../interruption.mjs';
 import { machine } from '../machine.mjs';
 import { writeTable } from '../page.mjs';
 import { databases } from './databases.mjs';
@@ -28,6 +29,7 @@ async function main() {
   const leaveOut = (what, reason) => leftOut.push(`- left out: ${what}: ${reason}`);
   for (const { subject, database } of report ? [] : chosen(leaveOut)) {
     for (const pendingEvery of [1, 100]) {
+      if (interruption.aborted) break;
       try {
         for await (const result of measure({ subject, database, rows, parts, pendingEvery })) {
           add(results, result);
@@ -42,7 +44,7 @@ async function main() {
       }
     }
   }
-  const text = [`Measured on ${machine()}.`, ...leftOut].join('\n') + `\n\n${tables(results)}`;
+  const text = [`Measured on ${machine()}.`, leftOut.join('\n'), tables(results)].filter(Boolean).join('\n\n');
   console.log(text);
   if (options.write) writeTable(new URL('README.md', import.meta.url), text);
 }
