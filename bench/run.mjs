@@ -6,6 +6,7 @@ import { growthChart } from './chart.mjs';
 import { heading } from './machine.mjs';
 import { measure } from './measure.mjs';
 import { readOptions, usage } from './options.mjs';
+import { writeTable } from './page.mjs';
 import { installedPeers } from './peers/index.mjs';
 import { table } from './table.mjs';
 
@@ -41,13 +42,9 @@ async function main() {
   }
   const text = `${heading(peers, leftOut, results)}\n\n${table(results)}`;
   console.log(`\n${text}`);
-  if (options.write) writePages(text, growthChart(results));
-}
-
-function writePages(text, chart) {
-  const page = new URL('README.md', import.meta.url);
-  const [before, , after] = readFileSync(page, 'utf8').split(/^<!-- (?:table|end of table).* -->$/m);
-  const marks = ['<!-- table: written by the script -->', '<!-- end of table -->'];
-  writeFileSync(page, [before, marks[0], '\n\n', text, '\n\n', marks[1], after].join(''));
-  if (chart) writeFileSync(new URL('growth.svg', import.meta.url), chart);
+  if (options.write) {
+    writeTable(new URL('README.md', import.meta.url), text);
+    const chart = growthChart(results);
+    if (chart) writeFileSync(new URL('growth.svg', import.meta.url), chart);
+  }
 }

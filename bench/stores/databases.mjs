@@ -1,56 +1,51 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from './connect.mjs';
 
-// Drivers are the adapter's own: the figures are of what its tests run on.
-const require = createRequire(new URL('../../packages/adapter-knex/package.json', import.meta.url));
-const knex = require('knex');
-
-class Libsql extends require('knex/lib/dialects/better-sqlite3') {
-  _driver() {
-    return require('libsql');
-  }
-}
-
-/** `config` can be sent to another process; `connect` makes a Knex of it there. */
-export function connect({ client, connection, pragmas = [] }) {
-  return knex({
-    client: client === 'libsql' ? Libsql : client,
-    connection,
-    useNullAsDefault: true,
-    pool: {
-      min: 1,
-      max: client === 'libsql' ? 1 : 4,
-      afterCreate(made, done) {
-        for (const pragma of pragmas) made.pragma(pragma);
-        done(null, made);
-      },
-    },
-  });
-}
-
-/** Databases that are here; a server is one when its URL is set. */
-export function databases() {
-  const folder = mkdtempSync(join(tmpdir(), 'docmirror-bench-stores-'));
+/** Databases to measure on: SQLite in the temp folder, a server where its URL is set. `leaveOut(what, reason)` hears of the others. */
+export function databases(leaveOut) {
   const { DOCMIRROR_TEST_POSTGRES_URL: postgres, DOCMIRROR_TEST_MARIADB_URL: mariadb } = process.env;
-  const found = [
-    {
-      name: 'SQLite (libsql, its defaults)',
-      kind: 'sqlite',
-      config: { client: 'libsql', connection: { filename: join(folder, 'defaults.sqlite') } },
-    },
-    {
-      name: 'SQLite (libsql, WAL, synchronous = normal)',
-      kind: 'sqlite',
-      config: {
-        client: 'libsql',
-        connection: { filename: join(folder, 'wal.sqlite') },
-        pragmas: ['journal_mode = WAL', 'synchronous = normal'],
-      },
-    },
-    postgres && { name: 'PostgreSQL', kind: 'postgres', config: { client: 'pg', connection: postgres } },
-    mariadb && { name: 'MariaDB', kind: 'mysql', config: { client: 'mysql2', connection: mariadb } },
-  ].filter(Boolean);
-  return { found, remove: () => rmSync(folder, { recursive: true }) };
+  if (!postgres) leaveOut('PostgreSQL', 'DOCMIRROR_TEST_POSTGRES_URL is not set');
+  if (!mariadb) leaveOut('MariaDB', 'DOCMIRROR_TEST_MARIADB_URL is not set');
+  return [
+    { name: 'SQLite', kind: 'sqlite' },
+    { name: 'SQLite, WAL', kind: 'sqlite', pragmas: ['journal_mode = WAL', 'synchronous = normal'] },
+    ...(postgres ? [{ name: 'PostgreSQL', kind: 'postgres', url: postgres }] : []),
+    ...(mariadb ? [{ name: 'MariaDB', kind: 'mysql', url: mariadb }] : []),
+  ];
+}
+
+/**
+ * A file, schema or database of its own there: { config, remove() }. `config` can be sent to another process, and says how
+ * to come to it by Knex (`connect`) or by Prisma.
+ */
+export async function makeRoom({ kind, url, pragmas }) {
+  const name = `docmirror_bench_${randomBytes(4).toString('hex')}`;
+  if (kind === 'sqlite') {
+    const folder = mkdtempSync(join(tmpdir(), 'docmirror-bench-stores-'));
+    const config = { kind, file: join(folder, 'app.sqlite'), pragmas };
+    return { config, remove: () => rmSync(folder, { recursive: true }) };
+  }
+  if (kind === 'postgres') {
+    await statement({ kind, url }, 'create schema ??', name);
+    return {
+      config: { kind, url, schema: name },
+      remove: () => statement({ kind, url }, 'drop schema ?? cascade', name),
+    };
+  }
+  await statement({ kind, url }, 'create database ??', name);
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  return { config: { kind, url: own.href }, remove: () => statement({ kind, url }, 'drop database ??', name) };
+}
+
+async function statement(config, sql, name) {
+  const knex = connect(config);
+  try {
+    await knex.raw(sql, [name]);
+  } finally {
+    await knex.destroy();
+  }
 }

@@ -1,12 +1,11 @@
-// One run with a mirror that copies nothing. CONFIG (for `connect`), TABLE; sends its figures.
+// One run with a mirror that copies nothing. SUBJECT (a name), CONFIG (where the database is); sends its figures.
 import { setImmediate } from 'node:timers/promises';
-import { knexStore } from '../../packages/adapter-knex/dist/index.js';
-import { createSyncEngine } from '../../packages/core/dist/index.js';
-import { connect } from './databases.mjs';
+import { createSyncEngine } from '@docmirror/core';
+import { subjects } from './subjects.mjs';
 
 const megabyte = 1024 * 1024;
-const knex = connect(JSON.parse(process.env.CONFIG));
 const folders = { receipt: 'receipts', invoice: 'invoices', payslip: 'salaries', other: 'others' };
+const unasked = () => Promise.reject(new Error('a run asks no such thing'));
 const marker = { id: 'none', createdAt: '2024-01-31T00:00:00.000Z', folders };
 const mirror = {
   path: '/none',
@@ -19,24 +18,41 @@ const mirror = {
     return { outcome: 'copied', key, size: 1, checksum: '0'.repeat(64), notPreserved: [] };
   },
   confirm: async () => undefined,
-  close: async () => undefined,
+  ...Object.fromEntries(['inspect', 'remove', 'restore', 'list', 'write', 'read'].map((name) => [name, unasked])),
 };
-const store = knexStore(knex, { table: process.env.TABLE, columns: { fileName: 'file_name' } });
+
+const subject = subjects.find(({ name }) => name === process.env.SUBJECT);
+const { store, close } = await subject.open(JSON.parse(process.env.CONFIG));
 const sync = createSyncEngine({ store, mirror, sourceRoot: '/' });
 await sync.getStatus();
 
+const heldBefore = held();
 const start = process.memoryUsage.rss();
 let peak = start;
-const look = () => {
-  peak = Math.max(peak, process.memoryUsage.rss());
-};
+let warm;
 // With every batch of marks: a driver without threads leaves a timer little room.
-sync.on('run:progressed', look);
+sync.on('run:progressed', () => {
+  const now = process.memoryUsage.rss();
+  warm ??= now;
+  peak = Math.max(peak, now);
+});
 const began = performance.now();
 const { total, synced, failed } = await sync.runSync();
 const seconds = (performance.now() - began) / 1000;
-look();
+peak = Math.max(peak, process.memoryUsage.rss());
 if (synced !== total || failed > 0) throw new Error(`${synced} of ${total} synced, ${failed} failed`);
-process.send({ total, seconds, startMb: start / megabyte, growthMb: (peak - start) / megabyte });
+const figures = { start, growth: peak - start, sinceFirst: peak - (warm ?? start), held: held() - heldBefore };
+process.send({ total, seconds, ...inMegabytes(figures) });
 await sync.stop();
-await knex.destroy();
+await close();
+
+/** What is in use once what is not has been let go of. */
+function held() {
+  globalThis.gc();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+function inMegabytes(bytes) {
+  return Object.fromEntries(Object.entries(bytes).map(([name, value]) => [`${name}Mb`, value / megabyte]));
+}

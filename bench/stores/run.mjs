@@ -1,93 +1,76 @@
-// What the Knex store costs on a large table, as ratios within one run: node bench/stores/run.mjs [rows]
-// SQLite always; PostgreSQL and MariaDB where DOCMIRROR_TEST_POSTGRES_URL and DOCMIRROR_TEST_MARIADB_URL are set.
-// Needs the packages built (npm run bootstrap).
-import { randomBytes } from 'node:crypto';
-import { knexStore } from '../../packages/adapter-knex/dist/index.js';
-import { connect, databases } from './databases.mjs';
-import { makeDocuments } from './documents.mjs';
-import { measureMarks } from './marks.mjs';
-import { measureMemory } from './memory.mjs';
-import { measurePages } from './pages.mjs';
-import { measureStatus } from './status.mjs';
+// What the stores cost on a large table, as ratios within one run. See README.md.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { interruption } from '../interruption.mjs';
+import { machine } from '../machine.mjs';
+import { writeTable } from '../page.mjs';
+import { databases } from './databases.mjs';
+import { measure } from './measure.mjs';
+import { readOptions, usage } from './options.mjs';
+import { subjects, suits } from './subjects.mjs';
+import { tables } from './table.mjs';
 
-const rows = Number(process.argv[2] ?? 1_000_000);
-const ms = (value) => (value < 10 ? value.toFixed(2) : value.toFixed(0));
-const times = (value) => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ×`;
-const lines = [];
+const options = optionsOrEnd();
+if (options.help) console.log(usage);
+else await main();
 
-/** @param bound what the ratio must stay under (or reach, with ≥); undefined: only reported. */
-function report(database, what, measured, ratio, bound) {
-  lines.push(`| ${database} | ${what} | ${measured} | ${ratio} | ${bound ?? ''} |`);
-  console.error(lines.at(-1));
-}
-
-async function measure({ name, kind, config }, pendingEvery) {
-  const knex = connect(config);
-  const table = `docmirror_bench_${randomBytes(4).toString('hex')}`;
-  const pending = pendingEvery === 1 ? 'all pending' : `1 in ${pendingEvery} pending`;
+function optionsOrEnd() {
   try {
-    await makeDocuments(knex, kind, table, rows, pendingEvery);
-    const store = knexStore(knex, { table, columns: { fileName: 'file_name' } });
-
-    const { start, middle, end, bound, plan } = await measurePages(store, knex, kind, { rows, pendingEvery });
-    const pages = `${ms(start)}, ${ms(middle)}, ${ms(end)} ms`;
-    const spread = Math.max(start, middle, end) / Math.min(start, middle, end);
-    report(name, `page of 500 at start, middle, end; ${pending}`, pages, times(spread), '< 2');
-    report(name, `plan of the page in the middle; ${pending}`, plan.join('; '), '');
-    report(name, `highest pending id; ${pending}`, `${ms(bound)} ms`, '');
-
-    const { status, withFile, all } = await measureStatus(store, knex, table);
-    report(
-      name,
-      `status / count of documents with file; ${pending}`,
-      `${ms(status)} / ${ms(withFile)} ms`,
-      times(status / withFile),
-      '< 2',
-    );
-    report(name, `status / bare count(*); ${pending}`, `${ms(status)} / ${ms(all)} ms`, times(status / all));
-
-    if (pendingEvery > 1) return;
-    const { atOnce, inBatches, oneByOne } = await measureMarks(store, knex, table);
-    const wanted = kind === 'sqlite' ? '≥ 20' : '≥ 5';
-    const one = `${(oneByOne * 1000).toFixed(0)} µs`;
-    report(
-      name,
-      '10,000 marks / one UPDATE and commit each',
-      `${(atOnce * 1000).toFixed(0)} / ${one} a document`,
-      times(oneByOne / atOnce),
-      wanted,
-    );
-    report(
-      name,
-      'the same in batches of 100, as a run sends them',
-      `${(inBatches * 1000).toFixed(0)} / ${one} a document`,
-      times(oneByOne / inBatches),
-    );
-    const memory = await measureMemory(config, table);
-    const run = `${memory.total} documents in ${memory.seconds.toFixed(0)} s`;
-    report(
-      name,
-      `growth of the process in a run without copies: ${run}`,
-      `+${memory.growthMb.toFixed(0)} MB over ${memory.startMb.toFixed(0)} MB`,
-      '',
-      '< 64 MB',
-    );
-  } finally {
-    await knex.schema.dropTableIfExists(table);
-    await knex.destroy();
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error.message}\n\n${usage}`);
+    process.exit(2);
   }
 }
 
-const { found, remove } = databases();
-const only = process.env.BENCH_ONLY;
-try {
-  for (const database of found) {
-    if (only !== undefined && !database.name.startsWith(only)) continue;
-    for (const pendingEvery of [1, 100]) await measure(database, pendingEvery);
+async function main() {
+  const { results: file, rows, parts, report } = options;
+  const results = file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+  const leftOut = [];
+  const leaveOut = (what, reason) => leftOut.push(`- left out: ${what}: ${reason}`);
+  for (const { subject, database } of report ? [] : chosen(leaveOut)) {
+    for (const pendingEvery of [1, 100]) {
+      if (interruption.aborted) break;
+      try {
+        for await (const result of measure({ subject, database, rows, parts, pendingEvery })) {
+          add(results, result);
+          if (file) writeFileSync(file, JSON.stringify(results));
+          console.error(`${database.name}, ${subject.name}: ${result.part}: ${JSON.stringify(result.figures)}`);
+        }
+      } catch (error) {
+        // The others are worth measuring all the same.
+        console.error(error);
+        leaveOut(`${database.name}, ${subject.name}, 1 in ${pendingEvery} pending`, error.message.split('\n')[0]);
+        process.exitCode = 1;
+      }
+    }
   }
-} finally {
-  remove();
+  const text = [`Measured on ${machine()}.`, leftOut.join('\n'), tables(results)].filter(Boolean).join('\n\n');
+  console.log(text);
+  if (options.write) writeTable(new URL('README.md', import.meta.url), text);
 }
-console.log(
-  `${rows} rows\n\n| database | what | measured | ratio | bound |\n| --- | --- | --- | --- | --- |\n${lines.join('\n')}`,
-);
+
+function chosen(leaveOut) {
+  const all = databases(leaveOut).flatMap((database) =>
+    subjects.filter((subject) => suits(subject, database)).map((subject) => ({ subject, database })),
+  );
+  const words = options.only?.split(/,(?! )/) ?? [];
+  // Words for databases and for stores: one of each kind must fit, where there are any.
+  const fits = (name, names) => {
+    const about = words.filter((word) => names.some((one) => one.startsWith(word)));
+    return about.length === 0 || about.some((word) => name.startsWith(word));
+  };
+  const names = { database: all.map(({ database }) => database.name), store: subjects.map(({ name }) => name) };
+  const known = [...names.database, ...names.store];
+  const unknown = words.find((word) => !known.some((name) => name.startsWith(word)));
+  if (unknown)
+    throw new Error(`--only: write how one of these begins: ${[...new Set(known)].join('; ')}; not "${unknown}"`);
+  return all.filter(({ database, subject }) => fits(database.name, names.database) && fits(subject.name, names.store));
+}
+
+/** In the place of an older one of the same. */
+function add(results, result) {
+  const kind = ({ store, database, pendingEvery, part }) => [store, database, pendingEvery, part].join('|');
+  const at = results.findIndex((other) => kind(other) === kind(result));
+  if (at < 0) results.push(result);
+  else results[at] = result;
+}

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { databaseName } from './database-name';
 import type { ColumnTypes, Dialect } from './sql';
 
 export const mysql: Dialect = {
@@ -24,6 +25,8 @@ export const mysql: Dialect = {
     const wanted = [synced, id].map((name) => databaseName(knex, name).toLowerCase()).join();
     return rows.find(({ columns }) => `${columns.toLowerCase()},`.startsWith(`${wanted},`))?.name;
   },
+
+  byIndex: 'force index (??)',
 
   idKind(type = '') {
     if (type === 'uuid') return 'uuid';
@@ -57,10 +60,4 @@ function isoText(knex: Knex, value: Knex.Raw, type: string | undefined): Knex.Ra
 function databaseNames(knex: Knex, table: string): [string | null, string] {
   const [inSchema = '', schema] = table.split('.').reverse();
   return [schema === undefined ? null : databaseName(knex, schema), databaseName(knex, inSchema)];
-}
-
-/** A name as the database has it: the host's Knex may write it otherwise. */
-export function databaseName(knex: Knex, name: string): string {
-  const client = knex.client as { customWrapIdentifier?: (name: string, plain: (name: string) => string) => string };
-  return client.customWrapIdentifier?.(name, (plain) => plain) ?? name;
 }

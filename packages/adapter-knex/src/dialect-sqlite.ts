@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { databaseName } from './database-name';
 import { type Dialect, filtered } from './sql';
 
 /** SQLite has types of values, not of columns: what Knex binds for a Date (milliseconds since 1970) is a number there. */
@@ -12,6 +13,26 @@ export const sqlite: Dialect = {
       .limit(1);
     return new Map([[id, String(row?.kind ?? '')]]);
   },
+
+  async pendingIndex(knex, table, synced, id) {
+    const [inSchema = '', schema = 'main'] = table.split('.').reverse();
+    const named = (name: string) => databaseName(knex, name);
+    const wanted = [synced, id].map((name) => named(name).toLowerCase()).join();
+    const rows: { name: string; columns: string }[] = await knex
+      .select(knex.raw('made.name as ??, group_concat(lower(held.name)) as ??', ['name', 'columns']))
+      .from(
+        knex.raw('pragma_index_list(?, ?) as made, pragma_index_info(made.name, ?) as held', [
+          ...[named(inSchema), named(schema), named(schema)],
+        ]),
+      )
+      .groupByRaw('made.name');
+    for (const { name } of rows.filter(({ columns }) => `${columns},`.startsWith(`${wanted},`))) {
+      if (await serves(knex, table, name, synced)) return name;
+    }
+    return undefined;
+  },
+
+  byIndex: 'indexed by ??',
 
   idKind: (type) => (type === 'integer' || type === 'real' ? 'number' : type === 'text' ? 'text' : 'unknown'),
 
@@ -30,6 +51,19 @@ export const sqlite: Dialect = {
   // All text sorts after all numbers: of a host's Dates and our text, the newest is ours.
   ofThose: filtered,
 };
+
+/** A partial index may be over other rows. SQLite refuses to prepare a statement that cannot go by the index it names. */
+async function serves(knex: Knex, table: string, index: string, synced: string): Promise<boolean> {
+  try {
+    for (const mark of ['= false', 'is null']) {
+      await knex.raw(`select 1 from ?? indexed by ?? where ?? ${mark} limit 0`, [table, index, synced]);
+    }
+    return true;
+  } catch (error) {
+    if (/no query solution/i.test(String(error))) return false;
+    throw error;
+  }
+}
 
 function date(knex: Knex, value: Knex.Raw): Knex.Raw {
   return knex.raw(`case when typeof(?) in ('integer', 'real') then ? else cast(? as text) end`, [

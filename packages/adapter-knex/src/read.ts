@@ -62,7 +62,7 @@ function pending(table: Table, order: 'asc' | 'desc', limit: number, bounds: rea
   const names = [...new Set([id, ...table.mapped.map(({ column }) => column)])];
   const run = (alias: string, mark: Knex.Raw) => {
     const query = table.withFile().select(names).where(mark).orderBy(id, order).limit(limit);
-    if (table.pendingIndex) query.from(knex.raw('?? force index (??)', [options.table, table.pendingIndex]));
+    if (table.pendingIndex) query.from(knex.raw(`?? ${dialect.byIndex}`, [options.table, table.pendingIndex]));
     for (const [operator, bound] of bounds) query.where(id, operator, bound);
     return knex.select(names).from(query.as(alias));
   };

@@ -14,6 +14,8 @@ export interface Dialect {
   columnTypes(knex: Knex, table: string, columns: readonly string[], id: string): Promise<ColumnTypes>;
   /** Name of an index over (mark, id), where the database has to be told to use it. */
   pendingIndex?(knex: Knex, table: string, synced: string, id: string): Promise<string | undefined>;
+  /** How a query names that index, after its table. */
+  readonly byIndex?: string;
   idKind(type: string | undefined): IdKind;
   /** How an id is written, bound as text, to compare the id column with. */
   id(idType: IdType): string;
