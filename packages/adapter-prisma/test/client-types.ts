@@ -67,6 +67,18 @@ export const rightOptions = () => {
   prismaStore(prisma7, { fields: { type: null, date: null } });
 };
 
+export const receipts = () => {
+  prismaStore(prisma5, { receipts: true });
+  prismaStore(prisma6, { receipts: { model: 'docmirrorReceipt' } });
+  prismaStore(extended7, { receipts: { model: 'pulled_receipts' } });
+  // @ts-expect-error no such model
+  prismaStore(prisma5, { receipts: { model: 'docmirrorReceipts' } });
+  // @ts-expect-error no such model
+  prismaStore(extended6, { receipts: { model: 'DocmirrorReceipt' } });
+  // @ts-expect-error the option of the Knex adapter
+  prismaStore(prisma7, { receipts: { table: 'docmirror_receipts' } });
+};
+
 export const wrongModels = () => {
   // @ts-expect-error no such model
   prismaStore(prisma5, { model: 'invoice' });
