@@ -21,7 +21,7 @@ test.each(providers)('the clients of the tests are generated from the fragment, 
 });
 
 test('the table is the one that the Knex adapter’s migration makes', () => {
-  const [columns, key, ...indexes] = [...receiptMigrationText().matchAll(/table\.(\w+)\((.+)\)(\.notNullable\(\))?;/g)]
+  const [columns, key, ...indexes] = [...receiptMigrationText().matchAll(/table\.(\w+)\((.+?)\)(\.notNullable\(\))?;/g)]
     .map(([, method = '', of = '', required]) => ({ method, of: of.replace(/[[\]']/g, ''), required: !!required }))
     .filter(({ method }) => !/charset|collate/.test(method))
     .reduce<string[][]>(
