@@ -13,7 +13,9 @@ export async function bumpVersions(sql: Sql, kind: Kind, table: string): Promise
     await sql.run(`create trigger ${trigger} after update of on_nas on ${table} begin ${bump}; end`);
   } else {
     const bump = `update ${table} set changed = changed + interval '1 second' where ref = new.ref; return null;`;
-    await sql.run(`create function ${trigger}() returns trigger language plpgsql as $body$ begin ${bump} end $body$`);
+    // Prisma's connections look for tables elsewhere.
+    const here = 'language plpgsql set search_path from current';
+    await sql.run(`create function ${trigger}() returns trigger ${here} as $body$ begin ${bump} end $body$`);
     const once = `after update of on_nas on ${table} for each row execute function ${trigger}()`;
     await sql.run(`create trigger ${trigger} ${once}`);
   }

@@ -23,7 +23,7 @@ describe.each(clients)('options of prismaStore, %s', (_, prisma) => {
   const refused: [unknown, string][] = [
     [
       { model: 'invoice' },
-      `the client has no model "invoice"; write model: '…' with one of receipts, integerDoc, bigintDoc, `,
+      `the client has no model "invoice"; write model: '…' with one of receipts, pulled_receipts, integerDoc, bigintDoc, `,
     ],
     [{ model: '' }, 'option "model": write the name of the model'],
     [{ model: '$transaction' }, 'the client has no model "$transaction"'],

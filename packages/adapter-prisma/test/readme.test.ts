@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { DocumentStore, SyncEngine } from '@docmirror/core';
 import { afterAll, expect, test, vi } from 'vitest';
 import { fieldNames, storeOptions } from '../src/options';
+import { receiptSchemaFragment } from '../src/receipt-schema-fragment';
 import { syncSchemaFragment } from '../src/schema-fragment';
 import { closeDatabases, databases } from './databases';
 
@@ -31,7 +32,7 @@ afterAll(async () => {
 const embedded = databases.filter(({ kind }) => kind === 'sqlite');
 
 test('every block is known', () => {
-  expect(blocks).toHaveLength(3);
+  expect(blocks).toHaveLength(4);
   expect(blocksOf('prisma')).toHaveLength(1);
   expect(blocks[1]?.trim().split('\n').length).toBeLessThan(10);
   expect(embedded).toHaveLength(2);
@@ -79,6 +80,20 @@ test('shows the schema fragment as it is printed', async () => {
     print.mockRestore();
   }
   expect(blocksOf('prisma')).toEqual([syncSchemaFragment()]);
+});
+
+test.each(embedded)('shows how receipts are printed and switched on: $name', async ({ connect }) => {
+  const { prisma } = await connect();
+  const print = vi.spyOn(console, 'log').mockReturnValue();
+  try {
+    const { store } = await load(3);
+    expect(print.mock.calls).toEqual([[receiptSchemaFragment({ provider: 'postgresql' })]]);
+    const { receipts } = store?.(prisma) as DocumentStore;
+    await receipts?.expectMirror('a share');
+    expect(await receipts?.expectedMirror()).toBe('a share');
+  } finally {
+    print.mockRestore();
+  }
 });
 
 test('the table has every option, and no other', () => {

@@ -21,7 +21,8 @@ export function runSuite(kind: Kind): void {
       name: `${database.name}, ids ${idType}`,
       skip: database.missing,
       idType,
-      receipts: true,
+      // By the older Prisma with the hardest kind of ids only: what differs between the two has nothing to do with ids.
+      receipts: database.name.startsWith('Prisma 7') || idType === 'text',
       // A Date has milliseconds.
       versionDigits: 3,
       create: () => createHarness(database, idType),
