@@ -16,7 +16,10 @@ export interface Delegate {
   readonly fields: Readonly<Record<string, FieldFacts | undefined>>;
   findFirst(query: { where: Where; select: Select; orderBy?: object }): Promise<Row | null>;
   findMany(query: { where: Where; select: Select; orderBy?: object; take?: number }): Promise<Row[]>;
-  updateMany(update: { where: Where; data: Row }): Promise<unknown>;
+  updateMany(update: { where: Where; data: Row }): Promise<{ readonly count: number }>;
+  createMany(rows: { data: Row[] }): Promise<unknown>;
+  deleteMany(query: { where: Where }): Promise<unknown>;
+  count(query: { where: Where }): Promise<number>;
   groupBy(query: { by: string[]; where: Where; _count: { _all: true }; _max: Select }): Promise<Group[]>;
 }
 
@@ -31,7 +34,7 @@ export interface Client {
   $transaction<Result>(work: (client: object) => Promise<Result>, options: TransactionOptions): Promise<Result>;
 }
 
-export type IsolationLevel = 'RepeatableRead' | 'Serializable';
+export type IsolationLevel = 'ReadCommitted' | 'RepeatableRead' | 'Serializable';
 
 export interface TransactionOptions {
   readonly isolationLevel: IsolationLevel;
@@ -59,6 +62,14 @@ export function delegateOf(client: object, model: string): Delegate | undefined 
   return typeof delegate === 'object' && delegate !== null && 'findMany' in delegate && 'fields' in delegate
     ? (delegate as Delegate)
     : undefined;
+}
+
+/** The model inside of a transaction, by the client that `$transaction` hands out. */
+export function delegateInside(client: object, model: string): Delegate {
+  const delegate = delegateOf(client, model);
+  // What was asked of the other client would not be part of the transaction.
+  if (delegate === undefined) throw new TypeError(`the client inside of a transaction has no model ${model}`);
+  return delegate;
 }
 
 /** As they stand behind `prisma.`. */

@@ -31,10 +31,15 @@ export function readsAs(model: Model, row: Row, document: Document): boolean {
   return model.mapped.every(({ value }) => comparable(now[value]) === comparable(document[value]));
 }
 
-/** Null and absent are one. */
+/** Null and absent are one. A Date that is none says so. */
 function comparable(value: Document['version']): string | null {
   if (value === null || value === undefined) return null;
-  return value instanceof Date ? `at ${value.getTime()}` : String(value);
+  return value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : String(value);
+}
+
+/** A row's version as receipts have it. Null where there is none. */
+export function versionTextOf({ fields: { version } }: Model, row: Row): string | null {
+  return version === undefined ? null : comparable(versionOf(row[version]));
 }
 
 function text(value: unknown): string | null {

@@ -1,18 +1,13 @@
 import { type Document, type DocumentId, retried } from '@docmirror/core';
-import { delegateOf, type Row } from './client';
+import { chunks } from './chunks';
+import { type Delegate, delegateInside, type Row } from './client';
 import { isSynced, readsAs } from './document-of-row';
-import { isolationLevelOf } from './isolation';
+import { isolationLevelOf, patience } from './isolation';
 import { mayPass } from './may-pass';
 import type { Model } from './model';
 
-/** Rows of one transaction: under every database's limits, and no lock is held for long. */
-const chunkSize = 500;
-
 /** No path ends so; a row that did would become pending, which does no harm. */
 const noPath = '/docmirror: no path ends so';
-
-/** A host that is busy may keep us waiting for a connection; the database gives up before this on its own. */
-const patience = { maxWait: 10_000, timeout: 30_000 } as const;
 
 /** Marks the rows that still read as in `documents`; see `DocumentStore.mark`. */
 export async function markDocuments(model: Model, documents: readonly Document[]): Promise<DocumentId[]> {
@@ -24,48 +19,51 @@ export async function markDocuments(model: Model, documents: readonly Document[]
   return marked;
 }
 
+function markChunk(model: Model, documents: readonly Document[], again: boolean): Promise<DocumentId[]> {
+  return model.client.$transaction(
+    (client) => markUnchanged(model, delegateInside(client, model.name), documents, again),
+    { isolationLevel: isolationLevelOf(model.client), ...patience },
+  );
+}
+
 /**
  * The rows are read, compared here, and marked, in one transaction. Compared here, for no query says what is meant:
  * collations take `A` for `a`, a column has more digits of a second than a Date, SQLite keeps one time in several ways
  * of writing. Isolated such that nobody can change a row between reading and marking: PostgreSQL refuses to write over
  * the change, MySQL and SQLite let others wait.
  *
- * For that the transaction begins with a writing that meets no row. On SQLite it is the writer from then on: one that
+ * For that it begins with a writing that meets no row. On SQLite it is the writer from then on: one that
  * has read first is turned away when another writes, however long it would wait. On MySQL it holds the rows for
  * writing: had it only read them, it and a host that writes would wait for each other, and one of them would fail.
  *
+ * @param delegate inside of a transaction of `isolationLevelOf`.
  * @param again after a conflict. What is marked and reads as given was then marked by the one who won: writing it once
  * more would only make the next conflict.
  */
-function markChunk(model: Model, documents: readonly Document[], again: boolean): Promise<DocumentId[]> {
+export async function markUnchanged(
+  model: Model,
+  delegate: Delegate,
+  documents: readonly Document[],
+  again: boolean,
+): Promise<DocumentId[]> {
   const { fields, ids, yes } = model;
-  const isolationLevel = isolationLevelOf(model.client);
-  return model.client.$transaction(
-    async (client) => {
-      const delegate = delegateOf(client, model.name) ?? model.delegate;
-      const given = { [fields.id]: { in: documents.map(({ id }) => ids.toField(id)) } };
-      await delegate.updateMany({ where: { ...given, [fields.source]: { endsWith: noPath } }, data: pending(model) });
-      const rows = await delegate.findMany({
-        where: model.scoped(given),
-        select: model.select,
-      });
-      const rowById = new Map(rows.map((row) => [String(row[fields.id]), row]));
-      const unchanged: { document: Document; row: Row }[] = [];
-      for (const document of documents) {
-        const row = rowById.get(String(document.id));
-        if (row !== undefined && readsAs(model, row, document)) unchanged.push({ document, row });
-      }
-      const toMark = again ? unchanged.filter(({ row }) => !isSynced(model, row)) : unchanged;
-      if (toMark.length > 0) {
-        await delegate.updateMany({
-          where: { [fields.id]: { in: toMark.map(({ row }) => row[fields.id]) } },
-          data: { [fields.synced]: yes, [fields.syncedAt]: new Date() },
-        });
-      }
-      return unchanged.map(({ document }) => document.id);
-    },
-    { isolationLevel, ...patience },
-  );
+  const given = { [fields.id]: { in: documents.map(({ id }) => ids.toField(id)) } };
+  await delegate.updateMany({ where: { ...given, [fields.source]: { endsWith: noPath } }, data: pending(model) });
+  const rows = await delegate.findMany({ where: model.scoped(given), select: model.select });
+  const rowById = new Map(rows.map((row) => [String(row[fields.id]), row]));
+  const unchanged: { document: Document; row: Row }[] = [];
+  for (const document of documents) {
+    const row = rowById.get(String(document.id));
+    if (row !== undefined && readsAs(model, row, document)) unchanged.push({ document, row });
+  }
+  const toMark = again ? unchanged.filter(({ row }) => !isSynced(model, row)) : unchanged;
+  if (toMark.length > 0) {
+    await delegate.updateMany({
+      where: { [fields.id]: { in: toMark.map(({ row }) => row[fields.id]) } },
+      data: { [fields.synced]: yes, [fields.syncedAt]: new Date() },
+    });
+  }
+  return unchanged.map(({ document }) => document.id);
 }
 
 /** Makes these rows pending, also where they have left the scope: a wrong mark must not wait there. */
@@ -83,12 +81,7 @@ export async function unmarkAllDocuments(model: Model): Promise<void> {
   await retried(() => delegate.updateMany({ where, data: pending(model) }), mayPass);
 }
 
-function pending({ fields, no }: Model): Row {
+/** What a row without a mark says. */
+export function pending({ fields, no }: Model): Row {
   return { [fields.synced]: no, [fields.syncedAt]: null };
-}
-
-function chunks<Item>(items: readonly Item[]): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / chunkSize) }, (_, n) =>
-    items.slice(n * chunkSize, (n + 1) * chunkSize),
-  );
 }

@@ -22,6 +22,15 @@ export function mayPass(error: unknown): boolean {
   });
 }
 
+/** True where another was faster: it wrote first what we were about to write, or took a claim. */
+export function isConflict(error: unknown): boolean {
+  return wrapped(error).some(
+    ({ code, originalCode, kind }) =>
+      [code, originalCode].some((one) => /^(P2002|P2034|40001|40P01|1020|1213|1062)$/.test(String(one))) ||
+      /^(UniqueConstraintViolation|TransactionWriteConflict)$/.test(String(kind)),
+  );
+}
+
 interface Failure {
   readonly code?: unknown;
   readonly originalCode?: unknown;

@@ -1,6 +1,6 @@
 import { type IdType, idTypes } from '@docmirror/core';
 import { z } from 'zod';
-import type { FieldName, ModelWhere } from './model-types';
+import type { FieldName, ModelName, ModelWhere } from './model-types';
 
 /** Field names of the Prisma model, as they stand in the schema. */
 export interface PrismaStoreFields<Client, Model extends keyof Client> {
@@ -28,11 +28,17 @@ export interface PrismaStoreOptions<Client, Model extends keyof Client> {
   readonly fields?: PrismaStoreFields<Client, Model> | undefined;
   /** Only rows that pass are seen: tenants, soft deletes. As in `findMany`. Default: every row. */
   readonly where?: ModelWhere<Client, Model> | undefined;
+  /**
+   * Receipts of the copies, in a model of their own (see `receiptSchemaFragment`); `true` for `docmirrorReceipt`, or
+   * `docmirror_receipts` as `prisma db pull` writes it. Default: none.
+   */
+  readonly receipts?: boolean | { readonly model?: ModelName<Client> | undefined } | undefined;
   /** What the ids are. Default by the field's type: `integer` for Int, `bigint` for BigInt, `text` for String. Say `uuid` for UUIDs. */
   readonly idType?: IdType | undefined;
 }
 
 const name = (what: string) => z.string(`write the name of ${what}`).min(1, `write the name of ${what}`);
+const modelName = name('the model, as behind “prisma.”');
 const field = name('a field of the model').optional();
 
 export const fieldNames = z.strictObject({
@@ -47,7 +53,7 @@ export const fieldNames = z.strictObject({
 });
 
 export const storeOptions = z.strictObject({
-  model: name('the model, as behind “prisma.”').optional(),
+  model: modelName.optional(),
   fields: fieldNames.prefault({}),
   where: z
     .custom<Readonly<Record<string, unknown>>>(
@@ -59,6 +65,9 @@ export const storeOptions = z.strictObject({
       'a value is undefined, and Prisma would pass it over; write null for “is null”',
     )
     .optional(),
+  receipts: z
+    .union([z.boolean(), z.strictObject({ model: modelName.optional() })], "write true, or { model: '…' }")
+    .default(false),
   idType: z.enum(idTypes, `write one of ${idTypes.map((type) => `'${type}'`).join(', ')}`).optional(),
 });
 

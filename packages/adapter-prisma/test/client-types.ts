@@ -12,7 +12,8 @@ import { type ModelName, prismaStore } from '../src/index';
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 const same = <A, B>(_: Same<A, B>) => undefined;
 
-type Models = 'integerDoc' | 'bigintDoc' | 'uuidDoc' | 'textDoc' | 'document' | 'owner' | 'receipts';
+type Models = 'integerDoc' | 'bigintDoc' | 'uuidDoc' | 'textDoc' | 'document' | 'owner' | 'receipts' | Receipts;
+type Receipts = 'docmirrorReceipt' | 'pulled_receipts';
 
 declare const prisma5: Prisma5;
 declare const prisma6: Prisma6;
@@ -64,6 +65,18 @@ export const rightOptions = () => {
   prismaStore(extended6, { model: 'receipts', fields, where: { OR: [{ tenant_id: 7 }, { tenant_id: null }] } });
   prismaStore(extended7, { model: 'receipts', fields, where: { OR: [{ tenant_id: 7 }, { tenant_id: null }] } });
   prismaStore(prisma7, { fields: { type: null, date: null } });
+};
+
+export const receipts = () => {
+  prismaStore(prisma5, { receipts: true });
+  prismaStore(prisma6, { receipts: { model: 'docmirrorReceipt' } });
+  prismaStore(extended7, { receipts: { model: 'pulled_receipts' } });
+  // @ts-expect-error no such model
+  prismaStore(prisma5, { receipts: { model: 'docmirrorReceipts' } });
+  // @ts-expect-error no such model
+  prismaStore(extended6, { receipts: { model: 'DocmirrorReceipt' } });
+  // @ts-expect-error the option of the Knex adapter
+  prismaStore(prisma7, { receipts: { table: 'docmirror_receipts' } });
 };
 
 export const wrongModels = () => {

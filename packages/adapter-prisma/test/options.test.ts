@@ -53,6 +53,13 @@ describe.each(clients)('options of prismaStore, %s', (_, prisma) => {
     [{ where: 'deletedAt is null' }, 'option "where": write an object as for findMany, like { tenantId: 7 }'],
     [{ where: { ownerId: undefined } }, 'option "where": a value is undefined, and Prisma would pass it over'],
     [{ where: { OR: [{ ownerId: { not: undefined } }] } }, 'write null for “is null”'],
+    [
+      { receipts: { model: 'copies' } },
+      `the client has no model "copies" for receipts; add to your schema what receiptSchemaFragment({ provider: '…' }) prints, and run prisma generate`,
+    ],
+    [{ receipts: { model: 'owner' } }, 'the model owner has no field "mirrorId"; add to your schema'],
+    [{ receipts: 'docmirrorReceipt' }, `option "receipts": write true, or { model: '…' }`],
+    [{ receipts: { table: 'copies' } }, 'option "receipts"'],
     [{ table: 'documents' }, 'Unrecognized key: "table"'],
   ];
   test.each(refused)('%j is refused at construction', (options, words) => {
@@ -73,6 +80,17 @@ describe.each(clients)('options of prismaStore, %s', (_, prisma) => {
       prismaStore(prisma, { model: 'receipts', fields: { id: 'ref', type: null, source: 'stored_at', date: null } }),
     ).not.toThrow();
   });
+});
+
+test('a schema without receipts: what to add to it', () => {
+  const [, prisma] = clients[0] ?? [];
+  const without = new Proxy(prisma as object, {
+    get: (client, name) => (name === 'docmirrorReceipt' ? undefined : Reflect.get(client, name)),
+  });
+  expect(() => prismaStore(without, { receipts: true } as object)).toThrow(
+    'prismaStore: the client has no model "docmirrorReceipt" for receipts; add to your schema what receiptSchemaFragment({ provider: ',
+  );
+  expect(prismaStore(without).receipts).toBeUndefined();
 });
 
 test.each([undefined, null, {}, () => undefined, 'prisma'])('what is no client is refused: %s', (client) => {

@@ -21,6 +21,7 @@ export function runSuite(kind: Kind): void {
       name: `${database.name}, ids ${idType}`,
       skip: database.missing,
       idType,
+      receipts: true,
       // A Date has milliseconds.
       versionDigits: 3,
       create: () => createHarness(database, idType),

@@ -1,6 +1,7 @@
 import type { DocumentId, IdType } from '@docmirror/core';
 import type { StoreHarness, SuiteRow } from '@docmirror/core/testing';
 import { prismaStore } from '../src/index';
+import { bumpVersions, dropBump } from './bump-versions';
 import type { Database, Kind } from './databases';
 import type { Sql } from './sql';
 
@@ -11,6 +12,8 @@ export async function createHarness(database: Database, idType: IdType): Promise
   const { prisma, sql } = await database.connect();
   const table = `${idType}_docs`;
   await sql.run(`delete from ${table}`);
+  await sql.run('delete from docmirror_receipts');
+  let bumped = false;
   const store = prismaStore(prisma, {
     model: models[idType],
     idType,
@@ -20,6 +23,7 @@ export async function createHarness(database: Database, idType: IdType): Promise
     },
     // An `or` that must not get out of its brackets.
     where: { OR: [{ tenantId: 7 }, { tenantId: 700 }] },
+    receipts: true,
   });
   return {
     store,
@@ -30,8 +34,14 @@ export async function createHarness(database: Database, idType: IdType): Promise
         const [row] = await sql.run(`select on_nas, on_nas_since from ${table} where ref = ?`, [bound(id)]);
         return row && { synced: row.on_nas === null ? null : Boolean(row.on_nas), syncedAt: row.on_nas_since };
       },
+      async bumpVersions() {
+        bumped = true;
+        await bumpVersions(sql, database.kind, table);
+      },
     },
-    close: async () => undefined,
+    close: async () => {
+      if (bumped) await dropBump(sql, database.kind, table);
+    },
   };
 }
 

@@ -48,4 +48,23 @@ export async function createTables(sql: Sql, kind: Kind): Promise<void> {
     `create table receipts (ref ${long} not null primary key, category ${text}, stored_at ${text}, issued_on ${version},
      updated_at ${text}, tenant_id integer, deleted_at ${version}, synced_to_nas boolean, synced_at ${syncedAt})`,
   );
+  await createReceipts(sql, kind, 'docmirror_receipts');
+  await createReceipts(sql, kind, 'pulled_receipts');
+}
+
+/** As `prisma migrate` makes it from the schema; on MySQL in a collation that takes `A` for `a`. */
+async function createReceipts(sql: Sql, kind: Kind, table: string): Promise<void> {
+  const length = (characters: number) => (kind === 'sqlite' ? 'text' : `varchar(${characters})`);
+  const big = kind === 'sqlite' ? 'integer' : 'bigint';
+  const options = kind === 'mysql' ? 'default character set utf8mb4 collate utf8mb4_unicode_ci' : '';
+  await sql.run(
+    `create table ${table} (mirror_id ${length(191)} not null, claim ${length(80)} not null, role ${length(10)} not null,
+     document_id ${length(500)}, type text, version text, file_key text, size ${big}, checksum ${length(64)},
+     month ${length(20)}, synced_at ${length(30)}, verified_at ${length(30)}, next_attempt_at ${length(30)},
+     attempts integer not null, last_error ${length(64)}, token ${length(191)}, primary key (mirror_id, claim)) ${options}`,
+  );
+  const indexes = { document: 'document_id', role: 'role, claim', month: 'month, claim', failing: 'attempts' };
+  for (const [name, columns] of Object.entries(indexes)) {
+    await sql.run(`create index ${table}_${name} on ${table} (mirror_id, ${columns})`);
+  }
 }

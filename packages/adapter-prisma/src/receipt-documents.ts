@@ -1,0 +1,74 @@
+import { claimOfReceipt, type Document, type DocumentId, type Receipt, type ReceiptStore } from '@docmirror/core';
+import { chunkSize } from './chunks';
+import type { Row, Where } from './client';
+import { documentOf, versionTextOf } from './document-of-row';
+import type { ReceiptModel } from './receipt-model';
+import { receiptPage } from './receipt-page';
+import { idText } from './receipt-rows';
+
+/**
+ * The marked documents in the order of their ids, some hundreds at a time, each with its receipt: no query of the model
+ * API joins two models that do not know of each other. Where little changed, one call goes through all of them.
+ */
+export async function changedPage(
+  model: ReceiptModel,
+  { mirrorId, after, limit }: Parameters<ReceiptStore['changedPage']>[0],
+): Promise<Document[]> {
+  const { delegate, fields, ids, no, select, withFile } = model.documents;
+  if (fields.version === undefined) return [];
+  const changed: Document[] = [];
+  for (let last = after === undefined ? undefined : ids.toField(after); ; ) {
+    const later: Where[] = last === undefined ? [] : [{ [fields.id]: { gt: last } }];
+    const rows = await delegate.findMany({
+      // Null, which is pending too, is not unequal to anything.
+      where: withFile({ [fields.synced]: { not: no } }, ...later),
+      select,
+      orderBy: { [fields.id]: 'asc' },
+      take: chunkSize,
+    });
+    const idOf = (row: Row) => ids.fromField(row[fields.id]);
+    const versions = await receiptVersions(model, mirrorId, rows.map(idOf));
+    for (const row of rows) {
+      const version = versions.get(idOf(row));
+      if (version !== undefined && version !== versionTextOf(model.documents, row)) {
+        changed.push(documentOf(model.documents, row));
+      }
+    }
+    if (rows.length < chunkSize || changed.length >= limit) return changed.slice(0, limit);
+    last = rows.at(-1)?.[fields.id];
+  }
+}
+
+/** Of those with a copy. */
+async function receiptVersions(
+  model: ReceiptModel,
+  mirrorId: string,
+  documentIds: readonly DocumentId[],
+): Promise<Map<DocumentId, string | null>> {
+  const query = { mirrorId, role: 'current', withCopy: true, documentIds, limit: chunkSize } as const;
+  return new Map((await receiptPage(model, query)).map(({ documentId, version }) => [documentId, version]));
+}
+
+/** Page by page of receipts it asks which of their documents are there. */
+export async function deletedPage(
+  model: ReceiptModel,
+  { mirrorId, after, limit }: Parameters<ReceiptStore['deletedPage']>[0],
+): Promise<Receipt[]> {
+  const gone: Receipt[] = [];
+  for (let last = after; ; ) {
+    const page = await receiptPage(model, { mirrorId, role: 'current', after: last, limit: chunkSize });
+    const there = await idsInScope(model, page);
+    gone.push(...page.filter(({ documentId }) => !there.has(idText(documentId))));
+    const end = page.at(-1);
+    if (end === undefined || page.length < chunkSize || gone.length >= limit) return gone.slice(0, limit);
+    last = claimOfReceipt(end);
+  }
+}
+
+async function idsInScope({ documents }: ReceiptModel, page: readonly Receipt[]): Promise<Set<string>> {
+  const { delegate, fields, ids, scoped } = documents;
+  const { id } = fields;
+  const asked = page.flatMap(({ documentId }) => (ids.mayExist(documentId) ? [ids.toField(documentId)] : []));
+  const rows = await delegate.findMany({ where: scoped({ [id]: { in: asked } }), select: { [id]: true } });
+  return new Set(rows.map((row) => String(row[id])));
+}

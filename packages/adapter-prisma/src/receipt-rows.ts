@@ -1,0 +1,77 @@
+import { claimOfReceipt, type DocumentId, monthOf, type Receipt, type SyncErrorCode } from '@docmirror/core';
+import type { Row } from './client';
+import type { ReceiptModel, ReceiptValues } from './receipt-model';
+
+/** Claims of months begin so. All claims of receipts come before: hex digits, or `document:` and hex digits. */
+const monthClaims = 'month:';
+
+/** Receipts, current and leaving; the table's other rows are months, the expected share and the turn. */
+export const receiptClaims = { lt: monthClaims } as const;
+
+export const monthClaim = (month: string) => `${monthClaims}${month}`;
+
+export function receiptOf(model: ReceiptModel, row: Row): Receipt {
+  const of = model.read(row);
+  const time = (text: unknown) => (text === null ? null : new Date(String(text)));
+  const { fileKey, size, checksum, version, lastError } = of;
+  return {
+    mirrorId: String(of.mirrorId),
+    documentId: model.documents.ids.fromField(of.documentId),
+    role: of.role === 'leaving' ? 'leaving' : 'current',
+    copy: fileKey === null ? null : { key: String(fileKey), size: Number(size), checksum: String(checksum) },
+    type: String(of.type),
+    version: version === null ? null : String(version),
+    syncedAt: time(of.syncedAt),
+    verifiedAt: time(of.verifiedAt),
+    attempts: Number(of.attempts),
+    nextAttemptAt: time(of.nextAttemptAt),
+    lastError: lastError === null ? null : (String(lastError) as SyncErrorCode),
+  };
+}
+
+export function valuesOf(receipt: Receipt): ReceiptValues {
+  const { copy, mirrorId, role, type, version, attempts, lastError } = receipt;
+  return {
+    ...{ mirrorId, claim: claimOfReceipt(receipt), role, documentId: idText(receipt.documentId), type, version },
+    fileKey: copy?.key ?? null,
+    size: copy === null ? null : BigInt(copy.size),
+    checksum: copy?.checksum ?? null,
+    month: copy === null ? null : monthOf(copy.key),
+    syncedAt: timeText(receipt.syncedAt),
+    verifiedAt: timeText(receipt.verifiedAt),
+    nextAttemptAt: timeText(receipt.nextAttemptAt),
+    ...{ attempts, lastError },
+  };
+}
+
+/** What tells a row of the table that is no receipt. */
+interface OtherRow {
+  readonly where: ReceiptValues;
+  readonly values: ReceiptValues;
+}
+
+/** Says that the lists of this month are behind. */
+export function monthRow(mirrorId: string, month: string): OtherRow {
+  const where = { mirrorId, claim: monthClaim(month) };
+  return { where, values: { ...where, role: 'month', month, attempts: 0 } };
+}
+
+/** Says which share is ours; no share has an empty id. */
+export const expectedRow = otherRow('expected', 'mirror');
+
+/** Whoever writes receipts changes this one first, and so waits for the others; see `changing`. */
+export const turnRow = otherRow('turn', 'turn');
+
+function otherRow(claim: string, role: string): OtherRow {
+  const where = { mirrorId: '', claim };
+  return { where, values: { ...where, role, attempts: 0 } };
+}
+
+export function idText(id: DocumentId): string {
+  return String(id);
+}
+
+/** ISO 8601, UTC, milliseconds: reads the same and sorts the same on every database. */
+export function timeText(time: Date | null): string | null {
+  return time === null ? null : time.toISOString();
+}
