@@ -1,8 +1,8 @@
 import { parseOptions } from '@docmirror/core';
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { databaseName } from './database-name';
 import { dialectOf } from './dialect';
-import { databaseName } from './dialect-mysql';
 import { checkKnex, receiptTableName } from './options';
 
 export interface ReceiptMigrationOptions {
