@@ -412,8 +412,8 @@ export const mutants = [
     changes: [
       [
         'mount/restore-fill.ts',
-        '      preserve(fs, source, fd);\n      flush(fs, fd);\n',
-        '      preserve(fs, source, fd);\n',
+        '      preserve(fs, source, fd, fs.fstatSync(fd, { bigint: true }).mode);\n      flush(fs, fd);\n',
+        '      preserve(fs, source, fd, fs.fstatSync(fd, { bigint: true }).mode);\n',
       ],
     ],
     caughtBy: ['faults/share-call-crashes'],

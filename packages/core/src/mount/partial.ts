@@ -42,9 +42,11 @@ export function createPartial(fs: FileSystem, path: string, mode: number): numbe
 export function fillPartial(fs: FileSystem, source: Source, fd: number, buffer: Buffer): FilledPartial {
   let open = true;
   try {
+    // Now, while the share has just told: after the writing it would have to be asked again.
+    const made = fs.fstatSync(fd, { bigint: true }).mode;
     const reading = transfer(fs, source, fd, buffer);
     assertUnchanged(fs, source, reading.bytes);
-    const notPreserved = preserve(fs, source, fd);
+    const notPreserved = preserve(fs, source, fd, made);
     flush(fs, fd);
     const { size, dev, mode } = fs.fstatSync(fd, { bigint: true });
     if (size !== reading.bytes) throw new SyncError('COPY_FAILED', { scope: 'transient', params: { error: 'size' } });
@@ -86,12 +88,14 @@ function transfer(fs: FileSystem, source: Source, fd: number, buffer: Buffer): R
   }
 }
 
-/** Mode and times of the source, as far as the share takes them: a share mounted for another user refuses both. */
-export function preserve(fs: FileSystem, source: Source, fd: number): ('times' | 'mode')[] {
+/**
+ * Mode and times of the source, as far as the share takes them: a share mounted for another user refuses both.
+ * @param made mode that the file was made with.
+ */
+export function preserve(fs: FileSystem, source: Source, fd: number, made: bigint): ('times' | 'mode')[] {
   const { mode, atimeNs, mtimeNs } = source.stats;
   const lost: ('times' | 'mode')[] = [];
   // Made with it, as a rule; a process may have a mask, a share a mode of its own.
-  const made = fs.fstatSync(fd, { bigint: true }).mode;
   if ((made & 0o777n) !== (mode & 0o777n) && !allowed(() => fs.fchmodSync(fd, Number(mode & 0o777n))))
     lost.push('mode');
   if (!allowed(() => fs.futimesSync(fd, toSeconds(atimeNs), toSeconds(mtimeNs)))) lost.push('times');

@@ -33,7 +33,7 @@ export function fillRestored(share: OpenShare, source: Source, path: string, cop
     );
     if (bytes !== BigInt(copy.size) || checksum !== copy.checksum) throw new SyncError('COPY_CHANGED');
     onDisk(() => {
-      preserve(fs, source, fd);
+      preserve(fs, source, fd, fs.fstatSync(fd, { bigint: true }).mode);
       flush(fs, fd);
       const { size } = fs.fstatSync(fd, { bigint: true });
       if (size !== bytes) throw new SyncError('RESTORE_FAILED', { params: { error: 'size' } });

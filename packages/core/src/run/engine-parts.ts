@@ -2,7 +2,7 @@ import type { Locale } from '../messages/locale.js';
 import type { Calls } from './calls.js';
 import type { MirrorWatch } from './mirror-watch.js';
 import type { RunContext } from './run.js';
-import type { ShareGuard } from './share-guard.js';
+import type { Entered, ShareGuard } from './share-guard.js';
 
 /** What the methods of one engine share. */
 export interface EngineParts {
@@ -14,6 +14,6 @@ export interface EngineParts {
   readonly locale: Locale;
   /** `stop` was called: what is under way comes to an end. */
   readonly stopping: AbortSignal;
-  /** Makes sure that the share is ours; the id to copy by. */
-  readonly enter: () => Promise<string>;
+  /** Makes sure that the share is ours. */
+  readonly enter: () => Promise<Entered>;
 }

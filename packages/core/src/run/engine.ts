@@ -19,7 +19,7 @@ import { createReservations } from './reservations.js';
 import type { RunContext } from './run.js';
 import { type RunOptions, runCalls } from './run-calls.js';
 import { shareCalls } from './share-calls.js';
-import { createShareGuard } from './share-guard.js';
+import { createShareGuard, type Entered } from './share-guard.js';
 
 export interface SyncEngine extends Omit<SyncApi, keyof RecoveryCalls>, RecoveryCalls {
   /**
@@ -71,13 +71,12 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
     emitter,
     onError,
   };
-  /** Makes sure that the share is ours; the id to copy by. */
-  async function enter(): Promise<string> {
+  async function enter(): Promise<Entered> {
     const state = await watch.probe();
-    const id = await guard.enter(state);
+    const entered = await guard.enter(state);
     // Just adopted: what was last seen of it has no marker yet, and would be taken for a stranger's.
     if (state.usable && state.marker === null) await watch.probe();
-    return id;
+    return entered;
   }
 
   const stopping = new AbortController();

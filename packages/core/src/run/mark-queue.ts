@@ -1,6 +1,6 @@
 import type { Copied } from './mark-batch.js';
 
-/** Marks go out in batches: one flush of directories and one statement for many documents. */
+/** Marks go out in batches: one flush of directories, one reading of the marker and one statement for many documents. */
 export interface MarkQueue {
   /** Resolves when there is room for more, which is usually at once. */
   add(copied: Copied): Promise<void>;
@@ -8,9 +8,12 @@ export interface MarkQueue {
   drain(): Promise<void>;
 }
 
-/** So many documents, or so long after the first of them, whichever comes first. */
-const batchSize = 100;
-const batchMs = 250;
+/**
+ * So many documents, or so long after the first of them, whichever comes first. A crash leaves at most two batches
+ * copied and not marked, and those in hand; the next run finds their copies there.
+ */
+const batchSize = 250;
+const batchMs = 500;
 
 /** @param send deals with one batch; never called twice at once; must not reject. */
 export function createMarkQueue(send: (batch: readonly Copied[]) => Promise<void>): MarkQueue {
@@ -21,18 +24,20 @@ export function createMarkQueue(send: (batch: readonly Copied[]) => Promise<void
   function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    sending ??= sendAll().finally(() => {
+    sending ??= sendDue().finally(() => {
       sending = undefined;
+      // What came meanwhile waits until it is a batch: sent at once it would be a handful, time and again.
+      if (waiting.length > 0) timer ??= setTimeout(flush, batchMs);
     });
     return sending;
   }
 
-  async function sendAll(): Promise<void> {
-    while (waiting.length > 0) {
+  async function sendDue(): Promise<void> {
+    do {
       const batch = waiting.slice(0, batchSize);
       waiting = waiting.slice(batchSize);
       await send(batch);
-    }
+    } while (waiting.length >= batchSize);
   }
 
   return {
@@ -42,7 +47,7 @@ export function createMarkQueue(send: (batch: readonly Copied[]) => Promise<void
         const sent = flush();
         // Copying must not run far ahead of marking: memory stays flat.
         if (waiting.length >= 2 * batchSize) await sent;
-      } else {
+      } else if (sending === undefined) {
         timer ??= setTimeout(flush, batchMs);
       }
     },

@@ -6,6 +6,7 @@ const pageSize = 500;
 
 /** All documents pending now, page by page in the order of their ids; those that come to be pending later are not among them. */
 export async function* pendingDocuments(store: DocumentStore, limit: number): AsyncGenerator<Document, void, void> {
+  if (limit === 0) return;
   const upTo = await store.lastPendingId();
   if (upTo === undefined) return;
   let left = limit;

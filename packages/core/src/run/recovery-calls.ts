@@ -102,7 +102,7 @@ export function recoveryCalls(parts: EngineParts, isRunning: () => boolean): Rec
         try {
           // A share without marker is no source of truth, and is not adopted in passing.
           const { receipts } = await enterUsed(parts);
-          const mirrorId = await enter();
+          const { mirrorId } = await enter();
           const terms = { context, receipts, mirrorId, ending };
           const report = await rebuild(terms, (counts) => emitter.emit('rebuild:progressed', counts));
           return rebuildSummaryOf(report, locale);

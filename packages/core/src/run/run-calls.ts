@@ -45,10 +45,13 @@ export function runCalls(parts: EngineParts): RunCalls {
 
   function begin({ limit, allowDeletions }: RunWish): CurrentRun {
     const run = createCurrentRun(termsOf({ limit, allowDeletions }), async (isStopping) => {
-      const mirrorId = await enter();
-      if (context.store.receipts !== undefined) await releaseChanged(context.store, mirrorId, isStopping);
-      const { pending } = await context.store.counts();
-      return startRun(context, { mirrorId, expected: pending, limit, allowDeletions });
+      const { mirrorId, pending } = await enter();
+      const terms = { mirrorId, limit, allowDeletions };
+      // One query in all where nothing is pending and nobody keeps receipts.
+      if (context.store.receipts === undefined) return startRun(context, { ...terms, expected: pending });
+      await releaseChanged(context.store, mirrorId, isStopping);
+      const { pending: expected } = await context.store.counts();
+      return startRun(context, { ...terms, expected });
     });
     const ended = (): void => {
       if (current === run) current = undefined;

@@ -144,7 +144,8 @@ export function startRun(context: RunContext, { mirrorId, expected, limit, allow
   /** The documents of this run, one at a time, to however many ask: those that need another name first, so that they are few. */
   function queue(): () => Promise<DocumentToBring | undefined> {
     // Those that wait do not count, so only the receipts know how many to read.
-    const pending = pendingDocuments(store, receipts === undefined ? limit : Number.POSITIVE_INFINITY);
+    const wanted = receipts === undefined ? limit : Number.POSITIVE_INFINITY;
+    const pending = pendingDocuments(store, expected === 0 ? 0 : wanted);
     const documents = documentsToBring(context, mirrorId, pending, namesOfRun());
     let begun = 0;
     return async () => {

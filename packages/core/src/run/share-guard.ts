@@ -3,14 +3,21 @@ import type { Marker, Mirror, MirrorState } from '../mirror.js';
 import { decideGuard, type GuardAnswer } from '../plan/guard.js';
 import type { DocumentStore } from '../store.js';
 
+export interface Entered {
+  /** The id to copy by. */
+  readonly mirrorId: string;
+  /** Documents pending: counted together with those that are synced. */
+  readonly pending: number;
+}
+
 /** Lets nobody copy to a folder that is not our share. */
 export interface ShareGuard {
   /** Id of the share that documents are brought to: the option's, the receipts', or the first one this process has used. */
   expected(): Promise<string | undefined>;
   /** What the guard says of this state; touches nothing. */
   judge(state: MirrorState, synced: number): Promise<GuardAnswer>;
-  /** Makes sure that the share is ours, adopting it on first use; the id to copy by, or rejects with the refusal. */
-  enter(state: MirrorState): Promise<string>;
+  /** Makes sure that the share is ours, adopting it on first use, or rejects with the refusal. */
+  enter(state: MirrorState): Promise<Entered>;
   /** Accepts the share as it is now, whatever was expected; every document becomes pending. */
   adopt(state: MirrorState): Promise<void>;
 }
@@ -54,14 +61,14 @@ export function createShareGuard({ store, mirror, folders, mirrorId }: ShareGuar
     expected,
     judge,
     async enter(state) {
-      const { synced } = await store.counts();
+      const { synced, pending } = await store.counts();
       const expectedId = await expected();
       const answer = decideGuard({ state, expectedId, synced, folders });
       if (answer.act === 'refuse') throw refusal(answer);
       const extendId = state.usable ? state.marker?.id : undefined;
       const marker = answer.act === 'go' ? answer.marker : await accept(expectedId, extendId);
       await remember(marker);
-      return marker.id;
+      return { mirrorId: marker.id, pending };
     },
     async adopt(state) {
       const answer = decideGuard({ state, expectedId: mirrorId, synced: 0, folders });

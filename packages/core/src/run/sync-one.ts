@@ -18,6 +18,6 @@ export async function syncOne(
   const document = await store.find(known);
   if (document === undefined) throw new SyncError('DOCUMENT_NOT_FOUND');
   if (!document.source) throw new SyncError('DOCUMENT_WITHOUT_FILE');
-  const { receipt } = await bringOne(context, await enter(), document, signal);
+  const { receipt } = await bringOne(context, (await enter()).mirrorId, document, signal);
   return receipt.key;
 }
