@@ -107,7 +107,7 @@ export async function notDone(world: ModelWorld, excused: ReadonlySet<number>): 
       broken.push(`document ${document.id} is not done`);
       continue;
     }
-    if (receipt.version !== String(document.version))
+    if (receipt.version !== (world.store.versionText?.(document.version) ?? String(document.version)))
       broken.push(`the receipt of ${document.id} is of another version`);
     if (!receipt.copy.key.startsWith(`${directoryOf(document)}/`))
       broken.push(`${receipt.copy.key} is in the wrong folder`);

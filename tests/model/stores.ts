@@ -11,6 +11,8 @@ export interface ModelStore {
   marked(): Promise<number[]>;
   /** Empties the tables; `store` may be another then. */
   clear(): Promise<void>;
+  /** How a version reads in receipts. Default: as it is. */
+  versionText?(version: number): string;
   /** Removes whatever was made for it. Default: nothing was. */
   close?(): Promise<void>;
 }

@@ -1,14 +1,15 @@
 import type { DocumentId } from '../document.js';
 import { SyncError } from '../errors/sync-error.js';
 import { bringOne } from './bring-one.js';
+import type { EngineParts } from './engine-parts.js';
 import type { RunContext } from './run.js';
 
 const never = new AbortController().signal;
 
-/** Brings one document to the share, pending or not, and marks it. `enter` gives the id to copy by. Resolves to its key. */
+/** Brings one document to the share, pending or not, and marks it. Resolves to its key. */
 export async function syncOne(
   context: RunContext,
-  enter: () => Promise<string>,
+  enter: EngineParts['enter'],
   id: DocumentId,
   signal: AbortSignal = never,
 ): Promise<string> {
