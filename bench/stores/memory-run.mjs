@@ -18,6 +18,7 @@ const mirror = {
     return { outcome: 'copied', key, size: 1, checksum: '0'.repeat(64), notPreserved: [] };
   },
   confirm: async () => undefined,
+  close: async () => undefined,
   ...Object.fromEntries(['inspect', 'remove', 'restore', 'list', 'write', 'read'].map((name) => [name, unasked])),
 };
 

@@ -6,7 +6,7 @@ import { endlessReceipts, endlessStore, receiptOf, scriptedMirror } from './scri
 const total = 30_000;
 const concurrency = 4;
 /** A page, two batches of marks that wait, and the copies under way. */
-const mostInHand = 500 + 2 * 100 + 2 * concurrency;
+const mostInHand = 500 + 2 * 250 + 2 * concurrency;
 
 test('a run has no more in hand than a page and what waits for its mark, however many documents there are', {
   timeout: 120_000,
