@@ -52,11 +52,11 @@ async function receiptVersions(
 /** Page by page of receipts it asks which of their documents are there. */
 export async function deletedPage(
   model: ReceiptModel,
-  { mirrorId, after, limit }: Parameters<ReceiptStore['deletedPage']>[0],
+  { mirrorId, failing, after, limit }: Parameters<ReceiptStore['deletedPage']>[0],
 ): Promise<Receipt[]> {
   const gone: Receipt[] = [];
   for (let last = after; ; ) {
-    const page = await receiptPage(model, { mirrorId, role: 'current', after: last, limit: chunkSize });
+    const page = await receiptPage(model, { mirrorId, role: 'current', failing, after: last, limit: chunkSize });
     const there = await idsInScope(model, page);
     gone.push(...page.filter(({ documentId }) => !there.has(idText(documentId))));
     const end = page.at(-1);
