@@ -6,7 +6,7 @@ const url = process.env.DOCMIRROR_TEST_POSTGRES_URL;
 modelSuite({ name: 'Knex, SQLite', runs: 100, create: modelSqliteStore });
 modelSuite({
   name: 'Knex, PostgreSQL',
-  runs: 50,
+  runs: 100,
   skip: url ? undefined : 'DOCMIRROR_TEST_POSTGRES_URL is not set',
   create: () => modelPostgresStore(String(url)),
 });

@@ -50,21 +50,22 @@ export async function alwaysBroken(world: ModelWorld): Promise<string[]> {
 }
 
 /**
- * Documents for which the share has no name left: each of the three that they may get is a stranger's or claimed.
+ * Documents for which the share has no name left: each of the three that they may get is claimed, or a file
+ * stands there that is not proven theirs: a stranger's, or one that a killed process left.
  */
 export async function nameless(world: ModelWorld): Promise<Set<number>> {
   const files = copiesOnShare(world);
-  const owners = new Map(
-    held(await receiptsOf(world)).map(({ copy, documentId, role }) => [
-      claimOf(copy.key),
-      role === 'leaving' ? 'nobody' : documentId,
-    ]),
-  );
-  const isTaken = (key: string, id: number): boolean =>
-    (owners.get(claimOf(key)) ?? id) !== id || world.strangers.has(files.get(key) ?? '');
+  const receipts = held(await receiptsOf(world));
+  const owners = new Map(receipts.map((receipt) => [claimOf(receipt.copy.key), receipt]));
+  const isTaken = (key: string, { id, content }: ModelDocument): boolean => {
+    const owner = owners.get(claimOf(key));
+    if (owner !== undefined && (owner.documentId !== id || owner.role === 'leaving')) return true;
+    const there = files.get(key);
+    return there !== undefined && there !== content && checksumOf(there) !== owner?.copy.checksum;
+  };
   return new Set(
     [...world.documents.values()]
-      .filter((document) => namesOf(document).every((key) => isTaken(key, document.id)))
+      .filter((document) => namesOf(document).every((key) => isTaken(key, document)))
       .map(({ id }) => id),
   );
 }
