@@ -443,4 +443,83 @@ export const mutants = [
     changes: [['plan/safe-path.ts', 'return isSafePath(key) && foldName', "return key !== '' && foldName"]],
     caughtBy: ['mount/mirror-contract'],
   },
+  // Receipts
+  {
+    name: 'a repair leaves the mark standing while it works',
+    changes: [['run/repair.ts', '    await store.unmark([document.id]);\n', '']],
+    caughtBy: ['recovery/repair'],
+  },
+  {
+    name: 'a repair sets aside without another look',
+    changes: [['run/repair.ts', "    if (now?.state === 'right') return;\n", '']],
+    caughtBy: ['recovery/repair'],
+  },
+  {
+    name: 'a copy that was replaced meanwhile is found wrong',
+    changes: [['run/verify-copies.ts', 'wrong: wrong.filter(({ receipt }) => !changed(receipt)),', 'wrong,']],
+    caughtBy: ['recovery/verify'],
+  },
+  {
+    name: 'a wrong copy counts as verified',
+    changes: [['run/verify-copies.ts', "states[n]?.state === 'right');", 'states[n] !== undefined);']],
+    caughtBy: ['recovery/verify'],
+  },
+  {
+    name: 'any number of copies goes with the documents',
+    changes: [['run/deleted-copies.ts', 'if (gone === 0) return undefined;', 'if (gone >= 0) return undefined;']],
+    caughtBy: ['run/deleted'],
+  },
+  {
+    name: 'copies go before their days are over',
+    changes: [
+      ['run/deleted-copies.ts', 'copy !== null && !isRetained(type, syncedAt, retentionDays, now)', 'copy !== null'],
+    ],
+    caughtBy: ['run/deleted'],
+  },
+  {
+    name: 'a document whose copy was removed stays marked',
+    changes: [['run/remove-deleted.ts', 'await context.store.unmark(due.map(({ documentId }) => documentId));', '']],
+    caughtBy: ['run/deleted'],
+  },
+  {
+    name: 'a document that changed stays marked',
+    changes: [['run/changed-documents.ts', '    await store.unmark(page.map(({ id }) => id));\n', '']],
+    caughtBy: ['run/change'],
+  },
+  {
+    name: 'a failing document is tried in every run',
+    changes: [['run/documents-to-bring.ts', '?.getTime() ?? 0) > now', '?.getTime() ?? 0) > now + now']],
+    caughtBy: ['run/poison'],
+  },
+  {
+    name: 'a list that another instance wrote meanwhile counts as up to date',
+    changes: [['run/month-lists.ts', '    if (now === token) {', '    if (tries > 0) {']],
+    caughtBy: ['run/share-lists'],
+  },
+  {
+    name: 'a rebuild believes the marks',
+    changes: [['run/rebuild.ts', '    await store.unmarkAll();\n', '']],
+    caughtBy: ['recovery/rebuild'],
+  },
+  {
+    name: 'a rebuild that is not through is not told of',
+    changes: [['run/rebuild.ts', '    await beginRebuild(context.mirror, mirrorId);\n', '']],
+    caughtBy: ['recovery/rebuild'],
+  },
+  {
+    name: 'a copy that could not be removed is forgotten',
+    changes: [['run/remove-copies.ts', "outcomes[n] !== 'kept'", 'outcomes[n] !== undefined']],
+    caughtBy: ['run/deleted', 'run/change', 'run/crash-with-receipts'],
+  },
+  {
+    name: 'a copy that was replaced and left behind by a killed run stays',
+    changes: [
+      [
+        'run/clear-leaving.ts',
+        'alike: current.get(receipt.documentId)?.copy ?? undefined',
+        'alike: current.get(receipt.role)?.copy ?? undefined',
+      ],
+    ],
+    caughtBy: ['run/crash-with-receipts', 'run/change'],
+  },
 ];
