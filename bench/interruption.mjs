@@ -23,3 +23,9 @@ function endTree(pid) {
     }
   }
 }
+
+/** Why something failed, on one line; the whole of it goes to standard error. */
+export function reasonOf(error) {
+  console.error(error);
+  return error.message.replace(/\s+/g, ' ').slice(0, 300);
+}

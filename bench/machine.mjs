@@ -10,9 +10,11 @@ export function machine() {
 }
 
 /** The lines above the table: where, when and with what. */
-export function heading(peers, leftOut, results) {
+export function heading(peers, results) {
+  const leftOut = results.filter(({ part }) => part === 'left out');
+  const measured = results.filter(({ part }) => part !== 'left out');
   return [
-    `Measured on ${machine()}; medians of rounds in turns (up to ${mostRounds(results)}).`,
+    `Measured on ${machine()}; medians of rounds in turns (up to ${mostRounds(measured)}).`,
     '',
     ...peers.map(({ title, installed }) => `- ${title}: ${installed}`),
     ...leftOut.map(({ what, reason }) => `- left out: ${what}: ${reason}`),

@@ -2,11 +2,14 @@ import { versionOf } from './command.mjs';
 import { makeData } from './data.mjs';
 import { growth } from './growth.mjs';
 import { identicalCopies } from './identical.mjs';
+import { interruption, reasonOf } from './interruption.mjs';
 import { rounds } from './rounds.mjs';
 import { secondRun } from './second-run.mjs';
 import { startUps } from './start-up.mjs';
 import { targets } from './targets/index.mjs';
 import { tracedCalls } from './traced-calls.mjs';
+
+const mostTraced = 200;
 
 /** Yields a result for everything that was asked for and can be measured here; `leaveOut(what, reason)` hears of the rest. */
 export async function* measure(given) {
@@ -14,7 +17,13 @@ export async function* measure(given) {
     const target = targets[name];
     const here = { ...given, peers: given.peers.filter((peer) => peer.targets?.includes(name) ?? true) };
     const labels = { target: name, targetTitle: target.title };
-    for await (const result of onTarget({ ...here, name, target })) yield { ...result, ...labels };
+    try {
+      for await (const result of onTarget({ ...here, name, target })) yield { ...result, ...labels };
+    } catch (error) {
+      // The other targets are worth measuring all the same.
+      if (interruption.aborted) throw error;
+      given.leaveOut(`the rest of ${target.title}`, reasonOf(error));
+    }
   }
 }
 
@@ -45,7 +54,7 @@ async function* onData({ options, work, name, target, shape, count, peers, leave
   for await (const result of parts()) yield { ...data.labels, ...result };
 
   async function* parts() {
-    if (wanted('copy')) yield* rounds({ ...place, peers, count: options.rounds, say });
+    if (wanted('copy')) yield* rounds({ ...place, name, peers, count: options.rounds, say, leaveOut });
     if (wanted('identical') && mix && target.counter) yield await identicalCopies({ ...place, concurrency: 4 });
     if (wanted('startup') && mix && name === 'tmpfs') yield* startUps({ ...place, count: options.rounds });
     if (wanted('second-run') && shape === 'small') yield await secondRun(place);
@@ -57,9 +66,16 @@ async function* onData({ options, work, name, target, shape, count, peers, leave
 
   async function* traced() {
     if (versionOf('strace', ['-V']) === undefined) return leaveOut(`calls on ${name}`, 'strace is not installed');
+    // Tracing takes a hundred times as long.
+    const few = await makeData(work, shape, Math.min(count, mostTraced), options.order);
     for (const peer of peers.filter(({ command }) => command)) {
       say(`calls of ${peer.title}`);
-      yield await tracedCalls({ ...place, peer });
+      try {
+        yield { ...(await tracedCalls({ ...place, data: few, peer })), documents: few.count };
+      } catch (error) {
+        if (interruption.aborted) throw error;
+        leaveOut(`calls of ${peer.title} on ${name}`, reasonOf(error));
+      }
     }
   }
 }

@@ -1,10 +1,15 @@
+import { interruption, reasonOf } from './interruption.mjs';
 import { newPlace, removePlace, requireCopies } from './place.mjs';
 
-/** Everybody in turns, each round beginning with another; yields a result for each run. */
-export async function* rounds({ work, target, data, peers, count, say }) {
+/**
+ * Everybody in turns, each round beginning with another; yields a result for each run. Who fails is left out from then on:
+ * `leaveOut(what, reason)`.
+ */
+export async function* rounds({ work, target, data, name, peers: all, count, say, leaveOut }) {
+  let peers = all;
   for (let round = 0; round < count; round += 1) {
-    for (let turn = 0; turn < peers.length; turn += 1) {
-      const peer = peers[(round + turn) % peers.length];
+    const begins = round % Math.max(1, peers.length);
+    for (const peer of [...peers.slice(begins), ...peers.slice(0, begins)]) {
       const place = newPlace(work, target, data);
       try {
         await target.counter?.zero();
@@ -13,6 +18,10 @@ export async function* rounds({ work, target, data, peers, count, say }) {
         await requireCopies(place, peer);
         say(`round ${round + 1} of ${count}: ${peer.title}: ${figures.seconds.toFixed(2)} s`);
         yield { part: 'copy', peer: peer.name, ...figures, ...(calls && { calls, counted: target.counter.how }) };
+      } catch (error) {
+        if (interruption.aborted) throw error;
+        peers = peers.filter((other) => other !== peer);
+        leaveOut(`${peer.title} on ${name}, ${data.labels.sizes}, from round ${round + 1} on`, reasonOf(error));
       } finally {
         await removePlace(place);
       }

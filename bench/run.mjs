@@ -24,10 +24,15 @@ function optionsOrEnd() {
 }
 
 async function main() {
-  const leftOut = [];
-  const leaveOut = (what, reason) => leftOut.push({ what, reason });
-  const results =
+  const before =
     options.results && existsSync(options.results) ? JSON.parse(readFileSync(options.results, 'utf8')) : [];
+  // The same call again says anew what it left out.
+  const { targets, data, parts, peers: names } = options;
+  const call = JSON.stringify({ targets, data, parts, names });
+  const results = options.report ? before : before.filter((result) => result.call !== call);
+  const leaveOut = (what, reason) => {
+    if (!options.report) results.push({ part: 'left out', call, what, reason });
+  };
   const peers = installedPeers(options.peers, leaveOut);
   if (!options.report) {
     const work = mkdtempSync(join(options.work ?? tmpdir(), 'docmirror-bench-'));
@@ -36,11 +41,12 @@ async function main() {
         results.push(result);
         if (options.results) writeFileSync(options.results, JSON.stringify(results));
       }
+      if (options.results) writeFileSync(options.results, JSON.stringify(results));
     } finally {
       rmSync(work, { recursive: true, force: true });
     }
   }
-  const text = `${heading(peers, leftOut, results)}\n\n${table(results)}`;
+  const text = `${heading(peers, results)}\n\n${table(results)}`;
   console.log(`\n${text}`);
   if (options.write) {
     writeTable(new URL('README.md', import.meta.url), text);

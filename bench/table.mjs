@@ -17,6 +17,8 @@ const columns = [
   ...['Loop delay p99, max ms', 'Asked', 'Measured'],
 ];
 const kind = ['target', 'data', 'documents', 'peer'];
+/** Traced are a part of the documents. */
+const kindOfCalls = ['target', 'data', 'peer'];
 const whatElse = {
   copy: '',
   identical: ': identical copies are there',
@@ -27,7 +29,7 @@ const whatElse = {
 
 /** All results as one table in Markdown. */
 export function table(results) {
-  const rows = withCalls(summarize(results))
+  const rows = withCalls(summarize(results.filter(({ part }) => part !== 'left out')))
     .filter(({ part }) => part !== 'calls')
     .sort(inOrder);
   const lines = rows.map((row) => cells(row, rows));
@@ -50,7 +52,7 @@ function inOrder(a, b) {
 function withCalls(rows) {
   return rows.map((row) => {
     const same = (other) =>
-      row.part === 'copy' && other.part === 'calls' && kind.every((name) => other[name] === row[name]);
+      row.part === 'copy' && other.part === 'calls' && kindOfCalls.every((name) => other[name] === row[name]);
     const { calls, counted } = row.calls === undefined ? (rows.find(same) ?? row) : row;
     return { ...row, calls, counted };
   });
