@@ -28,6 +28,9 @@ interface Waiting {
 /** How long a killed process may take to be gone before calls are refused rather than kept waiting. */
 const reapMs = 1_000;
 
+/** How long closing waits for the end of the process that it killed: at once, as a rule; one that the share holds is left. */
+const goneMs = 250;
+
 /** Enough that threads do not wait for the host, and can choose copies into folders they know. */
 const ahead = 15;
 
@@ -56,7 +59,8 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
   let restingSince = performance.now();
 
   async function call(name: CallName, argument?: unknown, signal?: AbortSignal): Promise<unknown> {
-    if (dying !== undefined) await isReaped(dying);
+    if (dying !== undefined && !(await endsWithin(dying, reapMs)))
+      throw errorOf({ code: 'MIRROR_NOT_ANSWERING', params: {}, scope: 'run' });
     lastId += 1;
     const id = lastId;
     try {
@@ -184,17 +188,19 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
     read: (request) => call('read', request) as ReturnType<Mirror['read']>,
     async close() {
       letGo({ code: 'ENGINE_STOPPED', params: {}, scope: 'run' });
+      // What it had open on the share is closed then, which can be unmounted.
+      if (dying !== undefined) await endsWithin(dying, goneMs);
     },
   };
 }
 
-async function isReaped(dying: CopyProcess): Promise<void> {
+async function endsWithin({ ended }: CopyProcess, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(errorOf({ code: 'MIRROR_NOT_ANSWERING', params: {}, scope: 'run' })), reapMs);
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
   });
   try {
-    await Promise.race([dying.ended, late]);
+    return await Promise.race([ended.then(() => true), late]);
   } finally {
     clearTimeout(timer);
   }
