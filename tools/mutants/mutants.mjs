@@ -16,12 +16,14 @@ export const mutants = [
   },
   {
     name: 'no fsync of the parents that were made',
-    changes: [['mount/confirm.ts', '      folders.find(parent).sync();\n', '']],
+    changes: [['mount/confirm.ts', '  for (const parent of parents) folders.find(parent).sync();\n', '']],
     caughtBy: ['faults/plain-runs'],
   },
   {
     name: 'no fsync of the root',
-    changes: [['mount/confirm.ts', '    folders.root.sync();\n    remember', '    remember']],
+    changes: [
+      ['mount/confirm.ts', 'folders.find(parent).sync();\n  folders.root.sync();\n', 'folders.find(parent).sync();\n'],
+    ],
     caughtBy: ['faults/plain-runs'],
   },
   {
@@ -202,15 +204,15 @@ export const mutants = [
     changes: [
       [
         'mount/confirm.ts',
-        '    for (const key of inFolder) fs.lstatSync(folder.at(posix.basename(key)), { bigint: true });\n',
-        '',
+        '    if (!listed.has(name)) fs.lstatSync(folder.at(name), { bigint: true });\n',
+        '    if (!listed.has(name)) folder.at(name);\n',
       ],
     ],
     caughtBy: ['mount/mirror-contract'],
   },
   {
     name: 'a folder is confirmed wherever it was moved',
-    changes: [['mount/confirm.ts', '    folders.forget(directory);\n', '']],
+    changes: [['mount/confirm.ts', '  for (const directory of inFolders.keys()) folders.forget(directory);\n', '']],
     caughtBy: ['faults/changes'],
   },
   {

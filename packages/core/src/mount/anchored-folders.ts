@@ -21,7 +21,7 @@ interface AnchoredFolder extends Folder {
 export function anchoredFolders(fs: FileSystem, rootPath: string): Folders {
   const { O_RDONLY, O_DIRECTORY = 0, O_NOFOLLOW = 0 } = fs.constants;
   // The root is the user's word: it may be a link, as any mount point named in a configuration.
-  const root = anchoredFolder(fs, fs.openSync(rootPath, O_RDONLY | O_DIRECTORY));
+  const root = anchoredFolder(fs, fs.openSync(rootPath, O_RDONLY | O_DIRECTORY), false);
   const open = new Map<string, AnchoredFolder>();
 
   function reach(path: string, make: boolean): AnchoredFolder {
@@ -34,8 +34,8 @@ export function anchoredFolders(fs: FileSystem, rootPath: string): Folders {
       return known;
     }
     const place = reach(posix.dirname(path), make).at(posix.basename(path));
-    if (make) makeFolder(fs, place);
-    const folder = anchoredFolder(fs, fs.openSync(place, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
+    const made = make && makeFolder(fs, place);
+    const folder = anchoredFolder(fs, fs.openSync(place, O_RDONLY | O_DIRECTORY | O_NOFOLLOW), made);
     open.set(path, folder);
     for (const [oldest, { fd }] of open) {
       if (open.size <= maxOpenFolders) break;
@@ -65,13 +65,19 @@ export function anchoredFolders(fs: FileSystem, rootPath: string): Folders {
   };
 }
 
-function anchoredFolder(fs: FileSystem, fd: number): AnchoredFolder {
+/** @param made just now: there is nothing in it to list. */
+function anchoredFolder(fs: FileSystem, fd: number, made: boolean): AnchoredFolder {
   const path = `/proc/self/fd/${fd}`;
+  let untouched = made;
   return {
     fd,
     at: (name) => `${path}/${name}`,
     inode: () => folderIdentity(fs.fstatSync(fd, { bigint: true })),
-    list: () => fs.readdirSync(path),
+    list() {
+      const names = untouched ? [] : fs.readdirSync(path);
+      untouched = false;
+      return names;
+    },
     entries: () => fs.readdirSync(path, { withFileTypes: true }),
     sync: () => flush(fs, fd),
   };

@@ -18,9 +18,13 @@ export interface CopyProcessListener {
 }
 
 export function startCopyProcess(file: string, setup: Setup, listener: CopyProcessListener): CopyProcess {
-  // The host's own flags and loaders are not meant for this program.
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  const child = fork(file, [], { execArgv: [], env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  // The host's own flags and loaders are not meant for this program, nor are certificates, which take a while to load.
+  const { NODE_OPTIONS: _, NODE_EXTRA_CA_CERTS: __, ...env } = process.env;
+  const child = fork(file, [JSON.stringify(setup)], {
+    execArgv: [],
+    env,
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
   child.unref();
   let over = false;
   const ended = new Promise<void>((resolve) => {
@@ -37,14 +41,12 @@ export function startCopyProcess(file: string, setup: Setup, listener: CopyProce
     });
   });
   child.on('message', (message) => listener.message(message as FromProcess));
-  const copyProcess: CopyProcess = {
+  return {
     send: (message) => void child.send(message, () => undefined),
     hold: (keep) => hold(child, keep),
     kill: () => void child.kill('SIGKILL'),
     ended,
   };
-  copyProcess.send({ setup });
-  return copyProcess;
 }
 
 function hold(child: ChildProcess, keep: boolean): void {

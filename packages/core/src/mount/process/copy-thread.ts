@@ -3,7 +3,7 @@ import type { Call, HandedCall, Reply, ToThread } from './messages.js';
 import { directoryOf } from './waiting-copies.js';
 
 /** Copies in the hand of one thread at most: the one being made, and those that follow while more are on their way. */
-export const handful = 8;
+export const handful = 16;
 
 /** Folders that a thread is taken to remember. */
 const maxKnown = 32;
@@ -17,6 +17,8 @@ export interface CopyThread {
   readonly inHand: number;
   /** Whether it was in this folder not long ago. */
   knows(directory: string): boolean;
+  /** Whether it has copies for this folder in hand. */
+  isIn(directory: string): boolean;
   /** Gives it a copy, of which it learns at the next `tell`. Not more than `handful` at once. */
   hand(call: Call): void;
   /** Others have brought a copy to this key. */
@@ -36,15 +38,21 @@ export function createCopyThread(claims: Claims, firstSlot: number, post: (messa
   const held = new Map<number, { readonly call: Call; readonly slot: number }>();
   const vacant = Array.from({ length: handful }, (_, n) => firstSlot + n);
   const known = new Set<string>();
+  /** Of the copies in hand, how many are for this folder. */
+  const inHand = new Map<string, number>();
   let given: HandedCall[] = [];
   let keys: string[] = [];
   let release = false;
 
   function drop(id: number): void {
-    const slot = held.get(id)?.slot;
-    if (slot === undefined) return;
+    const dropped = held.get(id);
+    if (dropped === undefined) return;
     held.delete(id);
-    vacant.push(slot);
+    vacant.push(dropped.slot);
+    const directory = directoryOf(dropped.call);
+    const left = (inHand.get(directory) ?? 0) - 1;
+    if (left > 0) inHand.set(directory, left);
+    else inHand.delete(directory);
   }
 
   function enter(directory: string): void {
@@ -62,13 +70,16 @@ export function createCopyThread(claims: Claims, firstSlot: number, post: (messa
       return held.size;
     },
     knows: (directory) => known.has(directory),
+    isIn: (directory) => inHand.has(directory),
     hand(call) {
       const slot = vacant.pop();
       if (slot === undefined) throw new RangeError('the hand is full');
       claims.open(slot, call.id);
       held.set(call.id, { call, slot });
       given.push({ call, slot });
-      enter(directoryOf(call));
+      const directory = directoryOf(call);
+      inHand.set(directory, (inHand.get(directory) ?? 0) + 1);
+      enter(directory);
     },
     published(key) {
       if (keys.length <= maxPublished) keys.push(key);

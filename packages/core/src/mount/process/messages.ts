@@ -24,7 +24,7 @@ export type Reply =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly failure: Failure };
 
-/** The first message of the host. */
+/** The first argument of the program, as JSON. */
 export interface Setup {
   readonly path: string;
   readonly readBack: boolean;
@@ -33,7 +33,6 @@ export interface Setup {
 }
 
 export type ToProcess =
-  | { readonly setup: Setup }
   /** `concurrency`: at most so many copies at once from now on. */
   | { readonly calls: readonly Call[]; readonly concurrency: number }
   /** Copies, by the ids of their calls, that are not to begin any more. Those that have begun are replied to as ever. */

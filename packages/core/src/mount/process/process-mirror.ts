@@ -32,7 +32,7 @@ const reapMs = 1_000;
 const goneMs = 250;
 
 /** Enough that threads do not wait for the host, and can choose copies into folders they know. */
-const ahead = 15;
+const ahead = 31;
 
 /** With nothing to do for so long, what comes next is another run. */
 const restMs = 1_000;

@@ -1,25 +1,19 @@
+import { constants, setPriority } from 'node:os';
 import type { FromProcess, Reply, Setup, ToProcess } from './messages.js';
-import { createThreadPool, type ThreadPool } from './thread-pool.js';
+import { createThreadPool } from './thread-pool.js';
 
 /**
  * The main thread of the copy process: hands calls to threads and replies to the host. It never touches the share
  * itself, so it can always speak.
  */
-export function serveProcess(file: string): void {
+export function serveProcess(file: string, { path, readBack, pulseMs }: Setup): void {
+  // Where processors are short, the host's requests go first. Threads inherit it.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   // The host decides when this ends: on Ctrl-C it drains what is under way.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
   // Without a host there is nothing to do. SIGKILL, because a thread that hangs on the share would keep a normal exit waiting.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
-  let pool: ThreadPool | undefined;
-  process.on('message', (message: ToProcess) => {
-    if ('setup' in message) pool = setUp(file, message.setup);
-    else if ('withdraw' in message) pool?.withdraw(message.withdraw);
-    else pool?.call(message.calls, message.concurrency);
-  });
-}
-
-function setUp(file: string, { path, readBack, pulseMs }: Setup): ThreadPool {
   const progress = new SharedArrayBuffer(4);
   const count = new Int32Array(progress);
   let told = 0;
@@ -30,7 +24,7 @@ function setUp(file: string, { path, readBack, pulseMs }: Setup): ThreadPool {
   }, pulseMs);
 
   let replies: Reply[] = [];
-  return createThreadPool(file, { path, readBack, progress }, (more) => {
+  const pool = createThreadPool(file, { path, readBack, progress }, (more) => {
     if (replies.length === 0) {
       setImmediate(() => {
         send({ replies });
@@ -38,6 +32,10 @@ function setUp(file: string, { path, readBack, pulseMs }: Setup): ThreadPool {
       });
     }
     replies.push(...more);
+  });
+  process.on('message', (message: ToProcess) => {
+    if ('withdraw' in message) pool.withdraw(message.withdraw);
+    else pool.call(message.calls, message.concurrency);
   });
 }
 

@@ -17,6 +17,12 @@ export interface ThreadPool {
 /** Above any `concurrency`. */
 const maxThreads = 64;
 
+/** To start a thread keeps a processor busy: all at once, none would be ready before all are. */
+const startedAtOnce = 2;
+
+/** In MB. Left to itself, each of the threads would let much garbage gather before it collects any. */
+const resourceLimits = { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 512 };
+
 const withdrawn: Failure = { code: 'RUN_ABORTED', params: {}, scope: 'run' };
 
 /** @param file the program of this very process, which serves as that of its threads too. */
@@ -30,19 +36,32 @@ export function createThreadPool(
   const threads: CopyThread[] = [];
   const waiting = createWaitingCopies();
   let atOnce = 0;
-  let control: Worker | undefined;
+  let starting = 0;
 
   function start(onReplies: (replies: readonly Reply[]) => void): Worker {
     const workerData: ThreadSetup = { ...setup, claims: memory };
-    const worker = new Worker(file, { workerData, execArgv: [] });
+    const worker = new Worker(file, { workerData, execArgv: [], resourceLimits });
     worker.on('message', onReplies);
     // A thread that dies takes the process along; the host starts another and asks again.
     worker.on('error', () => process.kill(process.pid, 'SIGKILL'));
     return worker;
   }
 
+  /** Starts threads, some at a time, for as long as there is more waiting than those that have nothing to do will take. */
   function startCopying(): void {
+    const free = threads.filter(({ inHand }) => inHand === 0).length;
+    const wanted = Math.min(waiting.size - free, atOnce - threads.length, startedAtOnce - starting);
+    for (let n = 0; n < wanted; n++) startOne();
+  }
+
+  function startOne(): void {
+    starting += 1;
     const worker = start((replies) => settle(thread, replies));
+    worker.once('online', () => {
+      starting -= 1;
+      startCopying();
+      deal();
+    });
     const thread = createCopyThread(claims, threads.length * handful, (message) => worker.postMessage(message));
     threads.push(thread);
   }
@@ -78,12 +97,21 @@ export function createThreadPool(
     const low = active.filter(({ inHand }) => inHand <= handful / 2);
     for (let fill = 1; fill <= handful && waiting.size > 0; fill++) {
       for (const thread of low) {
-        const next = thread.inHand < fill ? waiting.next(thread.knows) : undefined;
+        const next = thread.inHand < fill ? waiting.next((directory) => rank(thread, directory)) : undefined;
         if (next !== undefined) thread.hand(next);
       }
     }
     for (const thread of active) if (thread.inHand === 0) takeOver(thread);
     for (const thread of threads) thread.tell();
+  }
+
+  /**
+   * A system lets but one change a folder at a time, and on a share each change takes a while: threads stay out of each
+   * other's folders. Entering a folder takes a while too, so one that a thread knows comes first.
+   */
+  function rank(thread: CopyThread, directory: string): number {
+    const others = threads.filter((other) => other !== thread && other.isIn(directory)).length;
+    return (thread.knows(directory) ? 0.5 : 0) - others;
   }
 
   function takeOver(idle: CopyThread): void {
@@ -92,15 +120,13 @@ export function createThreadPool(
     for (const call of busiest.takeBack(() => left-- > 0)) idle.hand(call);
   }
 
-  function startControl(): Worker {
-    return start((replies) => {
-      // What could not be confirmed is not where those who copied it still have it open: a folder was moved away, say.
-      if (replies.some((answer) => 'failure' in answer)) for (const thread of threads) thread.release();
-      for (const thread of threads) thread.tell();
-      reply(replies);
-    });
-  }
-
+  // At once: there is no call that comes before its first.
+  const control = start((replies) => {
+    // What could not be confirmed is not where those who copied it still have it open: a folder was moved away, say.
+    if (replies.some((answer) => 'failure' in answer)) for (const thread of threads) thread.release();
+    for (const thread of threads) thread.tell();
+    reply(replies);
+  });
   const upkeep = createUpkeepThreads(start, reply);
 
   return {
@@ -108,15 +134,12 @@ export function createThreadPool(
       for (const call of calls) if (upkeepCalls.has(call.name)) upkeep.call(call);
       const others = calls.filter(({ name }) => name !== 'copy' && !upkeepCalls.has(name));
       if (others.length > 0) {
-        control ??= startControl();
         const message: ToThread = { release: false, published: [], calls: others.map((call) => ({ call })) };
         control.postMessage(message);
       }
       waiting.add(calls.filter(({ name }) => name === 'copy'));
       atOnce = Math.min(concurrency, maxThreads);
-      const free = threads.filter(({ inHand }) => inHand === 0).length;
-      const more = Math.min(waiting.size - free, atOnce - threads.length);
-      for (let n = 0; n < more; n++) startCopying();
+      startCopying();
       deal();
     },
     withdraw(ids) {

@@ -19,9 +19,9 @@ import type { Call, HandedCall, Reply, ThreadSetup, ToThread } from './messages.
 /** After so long without a call the share is let go, so that it can be unmounted. */
 const idleMs = 2_000;
 
-/** Replies are kept together for so many or so long, so that a message carries several where calls are short. */
+/** Replies are kept together for so many or so long: each message wakes two processes. Less than a hand holds. */
 const maxReplies = 8;
-const maxDelayMs = 5;
+const maxDelayMs = 100;
 
 /** One thread of the copy process: does one call after another, each to its end. */
 export function serveThread(port: MessagePort, setup: ThreadSetup): void {
