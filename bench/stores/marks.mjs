@@ -4,7 +4,7 @@ const most = 10_000;
 /** So many are enough to know what one costs. */
 const mostSingles = 1_000;
 /** As a run sends them. */
-const batch = 100;
+const batch = 250;
 
 /** Milliseconds for a document: marked by the store in one call and in batches, or by an update and commit each. */
 export async function measureMarks({ store, markOne }, rounds = 3) {

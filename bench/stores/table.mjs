@@ -29,7 +29,7 @@ const parts = {
   },
   marks: {
     title:
-      'Marks of 10,000 documents, µs for each: in one call, in batches of 100 as a run sends them, one update and commit each',
+      'Marks of 10,000 documents, µs for each: in one call, in batches of 250 as a run sends them, one update and commit each',
     asked: 'one call at least 20× as fast as one by one on SQLite, 5× on the servers.',
     columns: ['One call', 'Batches', 'One by one', 'One by one / one call', 'One by one / batches'],
     cells({ figures: { atOnce, inBatches, oneByOne }, kind }) {

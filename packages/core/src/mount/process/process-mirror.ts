@@ -31,8 +31,8 @@ const reapMs = 1_000;
 /** How long closing waits for the end of the process that it killed: at once, as a rule; one that the share holds is left. */
 const goneMs = 250;
 
-/** Enough that threads do not wait for the host, and can choose copies into folders they know. */
-const ahead = 31;
+/** Enough that threads do not wait for the host, and can stay out of each other's folders. */
+const ahead = 200;
 
 /** With nothing to do for so long, what comes next is another run. */
 const restMs = 1_000;
