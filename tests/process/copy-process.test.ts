@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { createSyncEngine, mountMirror, type SyncError } from '@docmirror/core';
 import { memoryStore } from '@docmirror/core/testing';
@@ -41,6 +42,18 @@ describe('the copy process', () => {
     expect(ownNodeChildren().length).toBe(before.length + 1);
     await mirror.close();
     await until('the process is gone', 5_000, () => ownNodeChildren().length === before.length);
+  });
+
+  test.skipIf(!linux)('gives way to the host where processors are short', async () => {
+    const before = ownNodeChildren();
+    const mirror = mirrorOn({ path: share().path });
+    await mirror.probe();
+    const [pid = 0] = ownNodeChildren().filter((child) => !before.includes(child));
+    expect(getPriority(pid)).toBeGreaterThan(getPriority(process.pid));
+    const threads = fs.readdirSync(`/proc/${pid}/task`).map(Number);
+    expect(threads.length).toBeGreaterThan(1);
+    // All but those that Node made before the program began: the thread that calls the share is the youngest.
+    expect(getPriority(Math.max(...threads))).toBe(getPriority(pid));
   });
 
   test.skipIf(!linux)('that dies unasked is started once more in a run, and the run goes on', async () => {

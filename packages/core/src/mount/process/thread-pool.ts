@@ -3,7 +3,7 @@ import type { CopyReceipt } from '../../mirror.js';
 import { claimsBytes, claimsOn } from './claims.js';
 import { type CopyThread, createCopyThread, handful } from './copy-thread.js';
 import type { Call, Failure, Reply, ThreadSetup, ToThread } from './messages.js';
-import { watchProcessors } from './processors.js';
+import { createThreadGrowth } from './thread-growth.js';
 import { createUpkeepThreads, upkeepCalls } from './upkeep-threads.js';
 import { createWaitingCopies } from './waiting-copies.js';
 
@@ -17,15 +17,6 @@ export interface ThreadPool {
 
 /** Above any `concurrency`. */
 const maxThreads = 64;
-
-/**
- * To start a thread keeps a processor busy, and of many that are started at once none is ready before all are: so many at
- * first, then as many again as there are.
- */
-const startedFirst = 2;
-
-/** How long the processors are watched before there are more threads. */
-const watchMs = 80;
 
 /** In MB. Left to itself, each of the threads would let much garbage gather before it collects any. */
 const resourceLimits = { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 512 };
@@ -43,9 +34,6 @@ export function createThreadPool(
   const threads: CopyThread[] = [];
   const waiting = createWaitingCopies();
   let atOnce = 0;
-  let starting = 0;
-  let growing: NodeJS.Timeout | undefined;
-  let busy: (threads: number) => boolean = () => false;
 
   function start(onReplies: (replies: readonly Reply[]) => void): Worker {
     const workerData: ThreadSetup = { ...setup, claims: memory };
@@ -56,32 +44,9 @@ export function createThreadPool(
     return worker;
   }
 
-  /** Starts threads, some at a time, while there are more copies than threads and processors with nothing to do. */
-  function grow(): void {
-    if (growing !== undefined || starting > 0) return;
-    const copies = threads.reduce((sum, { inHand }) => sum + inHand, waiting.size);
-    const wanted = Math.min(copies - threads.length, atOnce - threads.length, Math.max(startedFirst, threads.length));
-    if (wanted <= 0) return;
-    if (!busy(threads.length)) for (let n = 0; n < wanted; n++) startCopying();
-    else growLater();
-  }
-
-  function growLater(): void {
-    busy = watchProcessors();
-    growing = setTimeout(() => {
-      growing = undefined;
-      grow();
-      deal();
-    }, watchMs);
-  }
-
-  function startCopying(): void {
-    starting += 1;
+  function startCopying(onReady: () => void): void {
     const worker = start((replies) => settle(thread, replies));
-    worker.once('online', () => {
-      starting -= 1;
-      if (starting === 0) growLater();
-    });
+    worker.once('online', onReady);
     const thread = createCopyThread(claims, threads.length * handful, (message) => worker.postMessage(message));
     threads.push(thread);
   }
@@ -147,6 +112,20 @@ export function createThreadPool(
     for (const thread of threads) thread.tell();
     reply(replies);
   });
+  const grow = createThreadGrowth(
+    {
+      get count() {
+        return threads.length;
+      },
+      get wanted() {
+        const copies = threads.reduce((sum, { inHand }) => sum + inHand, waiting.size);
+        return Math.min(copies, atOnce);
+      },
+      start: startCopying,
+    },
+    deal,
+  );
+
   const upkeep = createUpkeepThreads(start, reply);
 
   return {
