@@ -149,7 +149,7 @@ export interface Mirror {
   /** The root as the user named it; null when not configured. For messages only. */
   readonly path: string | null;
   /**
-   * So many copies may wait in the mirror, apart from those that are being made, so that the next is at hand when one ends. When
+   * So many copies may wait in the mirror for each that is being made, so that the next is at hand when one ends. When
    * one fails with scope `run`, those that wait fail alike and never begin. Default 0: a copy asked for begins at once.
    */
   readonly ahead?: number;

@@ -54,7 +54,7 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
     onLost: (code, params) => emitter.emit('mirror:lost', { code, message: describe(code, params, locale).message }),
     onRecovered: () => emitter.emit('mirror:recovered', {}),
   });
-  const inHand = concurrency + (mirror.ahead ?? 0);
+  const inHand = concurrency * (1 + (mirror.ahead ?? 0));
   const context: RunContext = {
     store,
     mirror,

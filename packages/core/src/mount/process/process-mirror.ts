@@ -32,7 +32,7 @@ const reapMs = 1_000;
 const goneMs = 250;
 
 /** Enough that threads do not wait for the host, and can stay out of each other's folders. */
-const ahead = 200;
+const ahead = 31;
 
 /** With nothing to do for so long, what comes next is another run. */
 const restMs = 1_000;

@@ -16,7 +16,7 @@ export interface GrowingThreads {
 const startedFirst = 2;
 
 /** How long the processors are watched before there are more threads. */
-const watchMs = 80;
+const watchMs = 100;
 
 /**
  * Returns what to call whenever there may be work for more threads: starts them, some at a time, for as long as they
