@@ -87,6 +87,6 @@ function flushMarkerFolder(folders: Folders, durable: DurableFolders): boolean {
 }
 
 function remember(durable: DurableFolders, directory: string, folder: DurableFolder): void {
-  if (durable.size >= maxRemembered) durable.clear();
+  if (durable.size >= maxRemembered && !durable.has(directory)) durable.clear();
   durable.set(directory, folder);
 }
