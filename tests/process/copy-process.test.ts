@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { getPriority } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { createSyncEngine, mountMirror, type SyncError } from '@docmirror/core';
 import { memoryStore } from '@docmirror/core/testing';
 import fs from 'fs-extra';
@@ -54,6 +56,22 @@ describe('the copy process', () => {
     expect(threads.length).toBeGreaterThan(1);
     // All but those that Node made before the program began: the thread that calls the share is the youngest.
     expect(getPriority(Math.max(...threads))).toBe(getPriority(pid));
+  });
+
+  test.skipIf(!linux)('of a host with a low priority of its own has that', async () => {
+    const program = `
+      import { getPriority } from 'node:os';
+      import { readFileSync } from 'node:fs';
+      import { mountMirror } from '@docmirror/core';
+      const mirror = mountMirror({ path: process.argv[1] });
+      const { usable } = await mirror.probe();
+      const child = Number(readFileSync('/proc/self/task/' + process.pid + '/children', 'utf8'));
+      console.log(JSON.stringify({ usable, priorities: [getPriority(), getPriority(child)] }));
+      await mirror.close();
+    `;
+    const node = [process.execPath, '--input-type=module', '-e', program, share().path];
+    const { stdout } = await promisify(execFile)('nice', ['-n', '15', ...node], { cwd: import.meta.dirname });
+    expect(JSON.parse(stdout)).toEqual({ usable: true, priorities: [15, 15] });
   });
 
   test.skipIf(!linux)('that dies unasked is started once more in a run, and the run goes on', async () => {

@@ -1,4 +1,4 @@
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import type { FromProcess, Reply, Setup, ToProcess } from './messages.js';
 import { createThreadPool } from './thread-pool.js';
 
@@ -7,8 +7,9 @@ import { createThreadPool } from './thread-pool.js';
  * itself, so it can always speak.
  */
 export function serveProcess(file: string, { path, readBack, pulseMs }: Setup): void {
-  // Where processors are short, the host's requests go first. Threads inherit it.
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  // Where processors are short, the host's requests go first. Threads inherit it. Never up: that takes a right.
+  const low = constants.priority.PRIORITY_BELOW_NORMAL;
+  if (getPriority() < low) setPriority(low);
   // The host decides when this ends: on Ctrl-C it drains what is under way.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
   // Without a host there is nothing to do. SIGKILL, because a thread that hangs on the share would keep a normal exit waiting.
