@@ -13,13 +13,22 @@ export interface MarkQueue {
  * copied and not marked, and those in hand; the next run finds their copies there.
  */
 const batchSize = 250;
-const batchMs = 500;
+const minBatchMs = 500;
+/** Progress is seen, and a crash survived, by the batch: none takes longer to gather. */
+const maxBatchMs = 2_000;
+
+/**
+ * A batch goes by way of all its folders, and reads the marker: on a slow share that takes its time, the copies' time too.
+ * Gathering for so many times as long as the last one took, more documents share it.
+ */
+const gatherFactor = 4;
 
 /** @param send deals with one batch; never called twice at once; must not reject. */
 export function createMarkQueue(send: (batch: readonly Copied[]) => Promise<void>): MarkQueue {
   let waiting: Copied[] = [];
   let timer: NodeJS.Timeout | undefined;
   let sending: Promise<void> | undefined;
+  let batchMs = minBatchMs;
 
   function flush(): Promise<void> {
     clearTimeout(timer);
@@ -36,7 +45,9 @@ export function createMarkQueue(send: (batch: readonly Copied[]) => Promise<void
     do {
       const batch = waiting.slice(0, batchSize);
       waiting = waiting.slice(batchSize);
+      const start = performance.now();
       await send(batch);
+      batchMs = Math.min(Math.max(minBatchMs, gatherFactor * (performance.now() - start)), maxBatchMs);
     } while (waiting.length >= batchSize);
   }
 
