@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const copied = { document: {}, receipt: {}, action: 'copied' } as Copied;
+const copied = { action: 'copied' } as unknown as Copied;
 
 /** A queue whose batches take `tookMs` to send; keeps when each was sent, and how many were in it. */
 function queueOf(tookMs: () => number) {

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { CopyReceipt } from '../../mirror.js';
 import { claimsBytes, claimsOn } from './claims.js';
 import { type CopyThread, createCopyThread, handful } from './copy-thread.js';
+import { keepHeapSmall } from './keep-heap-small.js';
 import type { Call, Failure, Reply, ThreadSetup, ToThread } from './messages.js';
 import { createThreadGrowth } from './thread-growth.js';
 import { createUpkeepThreads, upkeepCalls } from './upkeep-threads.js';
@@ -39,6 +40,7 @@ export function createThreadPool(
     const workerData: ThreadSetup = { ...setup, claims: memory };
     const worker = new Worker(file, { workerData, execArgv: [], resourceLimits });
     worker.on('message', onReplies);
+    worker.once('online', keepHeapSmall);
     // A thread that dies takes the process along; the host starts another and asks again.
     worker.on('error', () => process.kill(process.pid, 'SIGKILL'));
     return worker;
