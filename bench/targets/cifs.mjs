@@ -15,7 +15,7 @@ const limitSeconds = 7_200;
  */
 export const cifs = {
   title: `SMB share (kernel client, ${delay} of network each way)`,
-  documents: { mix: 60 },
+  documents: { mix: 150 },
   missing() {
     if (sharedTool('smb-uml') === undefined) return 'the tool smb-uml is not in the folder `shared` (DOCMIRROR_SHARED)';
     if (versionOf('apt-get') === undefined) return 'the guest is fetched with apt-get, which is not there';
