@@ -40,7 +40,7 @@ export function createThreadPool(
     const workerData: ThreadSetup = { ...setup, claims: memory };
     const worker = new Worker(file, { workerData, execArgv: [], resourceLimits });
     worker.on('message', onReplies);
-    worker.once('online', keepHeapSmall);
+    worker.once('message', keepHeapSmall);
     // A thread that dies takes the process along; the host starts another and asks again.
     worker.on('error', () => process.kill(process.pid, 'SIGKILL'));
     return worker;
