@@ -15,6 +15,9 @@ describe('foldName', () => {
     ['\ud55c', '\u1112\u1161\u11ab'],
     ['e\u0301\u034f\u0316', 'e\u0316\u0301'],
     ['\u0345\ufeff\u0301', '\u03b9\u0301'],
+    ['\u1f80\u1dc0', '\u1f08\u0399\u1dc0'],
+    ['\u0345\u200d\u0301', '\u0345\u0301'],
+    ['\u0345\u200d\u0301', '\u0399\u200d\u0301'],
     ['\u0391\u03a3\u115fB', '\u03b1\u03c3b'],
     ['2024/01/Invoices/A.pdf', '2024/01/invoices/a.PDF'],
   ])('%s and %s meet', (one, other) => {

@@ -152,6 +152,7 @@ describe('generated names', { timeout: 120_000 }, () => {
         for (const form of ['NFC', 'NFD', 'NFKC', 'NFKD']) expect(foldName(name.normalize(form))).toBe(folded);
         expect(foldName(name.normalize('NFC').toUpperCase())).toBe(folded);
         expect(foldName(name.normalize('NFC').toLowerCase())).toBe(folded);
+        for (const told of Object.values(shares)) expect(foldName(told(name))).toBe(folded);
       }),
       { numRuns: 10_000 },
     );
