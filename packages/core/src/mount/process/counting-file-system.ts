@@ -1,5 +1,6 @@
 import nodeFs from 'node:fs';
 import type { FileSystem } from '../file-system.js';
+import type { Progress } from './progress.js';
 
 const original: FileSystem = nodeFs;
 
@@ -27,7 +28,7 @@ const calls = [
 ] as const satisfies readonly (keyof FileSystem)[];
 
 /** `node:fs`, counting the calls that came to an end: as long as the count grows, nothing hangs. */
-export function countingFileSystem(progress: Int32Array): FileSystem {
+export function countingFileSystem(progress: Progress): FileSystem {
   const counting = Object.fromEntries(
     calls.map((name) => {
       const call = original[name] as Call;
@@ -37,7 +38,7 @@ export function countingFileSystem(progress: Int32Array): FileSystem {
           try {
             return call(...args);
           } finally {
-            Atomics.add(progress, 0, 1);
+            progress.finished();
           }
         },
       ];

@@ -28,7 +28,7 @@ export type Reply =
 export interface Setup {
   readonly path: string;
   readonly readBack: boolean;
-  /** How often the process tells that calls on the share are being finished. */
+  /** How often the process tells that work goes on. */
   readonly pulseMs: number;
 }
 
@@ -38,7 +38,13 @@ export type ToProcess =
   /** Copies, by the ids of their calls, that are not to begin any more. Those that have begun are replied to as ever. */
   | { readonly withdraw: readonly number[] };
 
-/** `pulse`: file-system calls have been finished since the last one. */
+/**
+ * How long a process may take until it speaks, and its threads until they take calls. Until then they have not touched
+ * the share, so that `stallMs` is not meant.
+ */
+export const startMs = 10_000;
+
+/** `pulse`: file-system calls have been finished since the last one, or threads are still being started. */
 export type FromProcess = { readonly replies: readonly Reply[] } | { readonly pulse: true };
 
 /** A call in the hand of a thread. */
@@ -60,7 +66,7 @@ export interface ToThread {
 export interface ThreadSetup {
   readonly path: string;
   readonly readBack: boolean;
-  /** Counts finished file-system calls of all threads. */
+  /** See progress.ts. */
   readonly progress: SharedArrayBuffer;
   /** See claims.ts. */
   readonly claims: SharedArrayBuffer;

@@ -1,7 +1,7 @@
 import { SyncError } from '../../errors/sync-error.js';
 import type { CopyReceipt, CopyTerms, Marker, Mirror, MirrorState } from '../../mirror.js';
 import { type CopyProcess, startCopyProcess } from './copy-process.js';
-import type { CallName, Failure, FromProcess, Reply } from './messages.js';
+import { type CallName, type Failure, type FromProcess, type Reply, startMs } from './messages.js';
 import { type Silence, watchSilence } from './silence.js';
 import { createWithdrawals } from './withdrawals.js';
 
@@ -49,6 +49,8 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
   let running: CopyProcess | undefined;
   /** A killed one that the system has not let go of: no other is started beside it. */
   let dying: CopyProcess | undefined;
+  /** Whether it has spoken. */
+  let speaks = false;
   let silence: Silence | undefined;
   let idle: NodeJS.Timeout | undefined;
   let outbox: Waiting[] = [];
@@ -99,11 +101,16 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
     restingSince = Number.POSITIVE_INFINITY;
     running ??= start();
     running.hold(true);
-    silence ??= watchSilence(stallMs, stepMs, () => letGo({ code: 'MIRROR_NOT_ANSWERING', params: {}, scope: 'run' }));
+    silence ??= watchSilence(
+      () => (speaks ? stallMs : Math.max(stallMs, startMs)),
+      stepMs,
+      () => letGo({ code: 'MIRROR_NOT_ANSWERING', params: {}, scope: 'run' }),
+    );
     running.send({ calls: calls.map(({ id, name, argument }) => ({ id, name, argument })), concurrency });
   }
 
   function start(): CopyProcess {
+    speaks = false;
     const setup = { path, readBack: settings.readBack, pulseMs: stepMs };
     const started = startCopyProcess(settings.file, setup, {
       message: (message) => {
@@ -118,6 +125,7 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
   }
 
   function receive(message: FromProcess): void {
+    speaks = true;
     silence?.heard();
     if ('pulse' in message) return;
     for (const reply of message.replies) settle(reply);

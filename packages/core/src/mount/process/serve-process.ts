@@ -1,5 +1,6 @@
 import { constants, getPriority, setPriority } from 'node:os';
-import type { FromProcess, Reply, Setup, ToProcess } from './messages.js';
+import { type FromProcess, type Reply, type Setup, startMs, type ToProcess } from './messages.js';
+import { progressBytes, progressOn } from './progress.js';
 import { createThreadPool } from './thread-pool.js';
 
 /**
@@ -15,17 +16,20 @@ export function serveProcess(file: string, { path, readBack, pulseMs }: Setup): 
   // Without a host there is nothing to do. SIGKILL, because a thread that hangs on the share would keep a normal exit waiting.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
-  const progress = new SharedArrayBuffer(4);
-  const count = new Int32Array(progress);
+  const memory = new SharedArrayBuffer(progressBytes);
+  const progress = progressOn(memory);
   let told = 0;
+  let startingMs = 0;
   setInterval(() => {
-    const now = Atomics.load(count, 0);
-    if (now !== told) send({ pulse: true });
-    told = now;
+    const { finishedCalls, readyThreads } = progress;
+    startingMs = readyThreads < pool.threads ? startingMs + pulseMs : 0;
+    const starting = startingMs > 0 && startingMs < startMs;
+    if (finishedCalls !== told || starting) send({ pulse: true });
+    told = finishedCalls;
   }, pulseMs);
 
   let replies: Reply[] = [];
-  const pool = createThreadPool(file, { path, readBack, progress }, (more) => {
+  const pool = createThreadPool(file, { path, readBack, progress: memory }, (more) => {
     if (replies.length === 0) {
       setImmediate(() => {
         send({ replies });

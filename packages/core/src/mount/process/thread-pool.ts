@@ -14,6 +14,8 @@ export interface ThreadPool {
   call(calls: readonly Call[], concurrency: number): void;
   /** Copies that are not to begin any more. */
   withdraw(ids: readonly number[]): void;
+  /** Of all kinds, with those that are being started. */
+  readonly threads: number;
 }
 
 /** Above any `concurrency`. */
@@ -35,9 +37,11 @@ export function createThreadPool(
   const threads: CopyThread[] = [];
   const waiting = createWaitingCopies();
   let atOnce = 0;
+  let started = 0;
 
   function start(onReplies: (replies: readonly Reply[]) => void): Worker {
     const workerData: ThreadSetup = { ...setup, claims: memory };
+    started += 1;
     const worker = new Worker(file, { workerData, execArgv: [], resourceLimits });
     worker.on('message', onReplies);
     worker.once('message', keepHeapSmall);
@@ -146,6 +150,9 @@ export function createThreadPool(
     withdraw(ids) {
       const set = new Set(ids);
       giveBack(({ id }) => set.has(id), withdrawn);
+    },
+    get threads() {
+      return started;
     },
   };
 }

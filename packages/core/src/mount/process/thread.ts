@@ -15,6 +15,7 @@ import { createShare, type Share } from '../share.js';
 import { claimsOn } from './claims.js';
 import { countingFileSystem } from './counting-file-system.js';
 import type { Call, HandedCall, Reply, ThreadSetup, ToThread } from './messages.js';
+import { progressOn } from './progress.js';
 
 /** After so long without a call the share is let go, so that it can be unmounted. */
 const idleMs = 2_000;
@@ -26,7 +27,8 @@ const maxDelayMs = 100;
 /** One thread of the copy process: does one call after another, each to its end. */
 export function serveThread(port: MessagePort, setup: ThreadSetup): void {
   const { path, readBack } = setup;
-  const fs = countingFileSystem(new Int32Array(setup.progress));
+  const progress = progressOn(setup.progress);
+  const fs = countingFileSystem(progress);
   const claims = claimsOn(setup.claims);
   const anchored = existsSync('/proc/self/fd');
   const share = createShare({ fs, path, anchored, readBack, now: Date.now });
@@ -57,6 +59,7 @@ export function serveThread(port: MessagePort, setup: ThreadSetup): void {
     work(calls);
     idle = setTimeout(() => share.release(), idleMs);
   });
+  progress.ready();
 }
 
 function answer(share: Share, { id, name, argument }: Call): Reply {
