@@ -20,14 +20,14 @@ describeWhere(needsFaultfs, 'a disk that hangs', () => {
   for (const [call, calls] of Object.entries(goThrough)) {
     for (const how of ['soft', 'hard']) {
       test(`in ${call}, ${how}: the run stops, the host goes on, and once it answers again a run brings the rest`, {
-        timeout: 90_000,
+        timeout: 180_000,
       }, async () => {
         const office = await createOffice(Array.from({ length: documents }, () => ({})));
         const disk = await faultyDisk();
-        const sync = office.engine(disk.path, { stallMs }, { probeTimeoutMs: 3_000 });
+        const sync = office.engine(disk.path, { stallMs });
         await disk.tell(`hang ${call}${how === 'hard' ? ' hard' : ''} after ${calls}`);
         const run = sync.runSync();
-        await disk.tell('wait-hung 1 20000');
+        await disk.tell('wait-hung 1 60000');
 
         // All of Node's four pool threads would be lost to four such calls in this process.
         const host = await within(
@@ -42,7 +42,7 @@ describeWhere(needsFaultfs, 'a disk that hangs', () => {
         expect(summary).toMatchObject({ total: documents, stopped: { code: 'MIRROR_NOT_ANSWERING' } });
         expect(await office.markedWithoutCopy(disk.backing)).toEqual([]);
 
-        const probe = await within('the test says so', 10_000, sync.testConnection());
+        const probe = await within('the test says so', 20_000, sync.testConnection());
         // Where the hung call is not one that the test makes, a disk that lets killed callers go is usable again.
         if (how === 'hard') expect(probe).toMatchObject({ success: false, code: 'MIRROR_NOT_ANSWERING' });
         expect(ownNodeChildren().length).toBeLessThanOrEqual(1);
@@ -64,11 +64,11 @@ describeWhere(needsFaultfs, 'a disk that hangs', () => {
   }
 
   test('for good: beside a process that cannot be ended, no other is started, however often one asks', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const office = await createOffice(Array.from({ length: documents }, () => ({})));
     const disk = await faultyDisk();
-    const sync = office.engine(disk.path, { stallMs }, { probeTimeoutMs: 1_000 });
+    const sync = office.engine(disk.path, { stallMs });
     expect(await sync.testConnection()).toMatchObject({ success: true });
     await disk.tell('hang create hard');
     for (let n = 0; n < 4; n++) {
@@ -83,7 +83,7 @@ describeWhere(needsFaultfs, 'a disk that hangs', () => {
 
   for (const how of ['soft', 'hard']) {
     test(`${how}: a host that is told to end ends in time, and its open run is answered`, {
-      timeout: 60_000,
+      timeout: 180_000,
     }, async () => {
       const office = await createOffice(Array.from({ length: documents }, () => ({})));
       const disk = await faultyDisk();
@@ -97,7 +97,7 @@ describeWhere(needsFaultfs, 'a disk that hangs', () => {
       // Some copies go through, so that marks are waiting when the disk hangs.
       await disk.tell(`hang fsync${how === 'hard' ? ' hard' : ''} after 90`);
       const run = fetch(`${host.url}/sync/run`, { method: 'POST' });
-      await disk.tell('wait-hung 1 20000');
+      await disk.tell('wait-hung 1 60000');
       host.child.kill('SIGTERM');
       const response = await within('the caller is answered', 15_000, run);
       expect(await response.json()).toMatchObject({ stopped: { code: 'ENGINE_STOPPED' } });
@@ -106,7 +106,7 @@ describeWhere(needsFaultfs, 'a disk that hangs', () => {
   }
 
   test('a host that is told to end while copies wait for a mark that hangs ends in time', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const office = await createOffice(Array.from({ length: 2 * documents }, () => ({})));
     const disk = await faultyDisk();
@@ -120,7 +120,7 @@ describeWhere(needsFaultfs, 'a disk that hangs', () => {
     await until('the run has started', 20_000, () => host.lines.includes('run started'));
     // Each of the four threads reads the marker once; after that, only who is about to let documents be marked.
     await disk.tell('hang open path=mirror.json after 4');
-    await disk.tell('wait-hung 1 20000');
+    await disk.tell('wait-hung 1 60000');
     await until('many copies wait', 20_000, () => copiesBelow(disk.backing).length > documents);
     host.child.kill('SIGTERM');
     const response = await within('the caller is answered', 15_000, run);
