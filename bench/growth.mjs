@@ -1,6 +1,7 @@
 import { makeData } from './data.mjs';
 import { docmirror } from './peers/docmirror.mjs';
 import { newPlace, removePlace, requireCopies } from './place.mjs';
+import { warmUp } from './warm-up.mjs';
 
 const counts = [1_000, 10_000, 100_000];
 
@@ -12,6 +13,7 @@ export async function* growth({ work, target, order, count, say }) {
     for (let round = 0; round < count; round += 1) {
       const place = newPlace(work, target, data);
       try {
+        await warmUp(data);
         const figures = await peer.run(place);
         await requireCopies(place, peer);
         say(`growth: ${documents} documents: ${figures.seconds.toFixed(2)} s`);

@@ -1,5 +1,6 @@
 import { interruption, reasonOf } from './interruption.mjs';
 import { newPlace, removePlace, requireCopies } from './place.mjs';
+import { warmUp } from './warm-up.mjs';
 
 /**
  * Everybody in turns, each round beginning with another; yields a result for each run. Who fails is left out from then on:
@@ -12,6 +13,7 @@ export async function* rounds({ work, target, data, name, peers: all, count, say
     for (const peer of [...peers.slice(begins), ...peers.slice(0, begins)]) {
       const place = newPlace(work, target, data);
       try {
+        await warmUp(data);
         await target.counter?.zero();
         const figures = await peer.run(place);
         const calls = await target.counter?.read();

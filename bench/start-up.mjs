@@ -1,11 +1,13 @@
 import { inHost } from './peers/docmirror.mjs';
 import { newPlace, removePlace } from './place.mjs';
+import { warmUp } from './warm-up.mjs';
 
 /** Starting the copy process, up to the answer of its first probe; a new host for each round. */
 export async function* startUps({ work, target, data, count }) {
   const place = newPlace(work, target, data);
   try {
     for (let round = 0; round < count; round += 1) {
+      await warmUp(data);
       yield { part: 'startup', peer: 'docmirror-4', ...(await inHost({ do: 'start up', share: place.folder })) };
     }
   } finally {
