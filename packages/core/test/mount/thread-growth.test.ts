@@ -70,3 +70,23 @@ it('waits while the processors are busy', () => {
   vi.runOnlyPendingTimers();
   expect(threads.count).toBe(4);
 });
+
+it('looks for 50 ms, for twice as long each time they are busy, never for more than a second', () => {
+  const { threads, grow } = growing(8);
+  threads.busy = true;
+  grow();
+  for (const ready of threads.starting.splice(0)) ready();
+  const looks: number[] = [];
+  for (let n = 0; n < 7; n++) {
+    const before = Date.now();
+    vi.advanceTimersToNextTimer();
+    looks.push(Date.now() - before);
+  }
+  expect(looks).toEqual([50, 100, 200, 400, 800, 1_000, 1_000]);
+  threads.busy = false;
+  vi.advanceTimersToNextTimer();
+  expect(threads.count).toBe(4);
+  for (const ready of threads.starting.splice(0)) ready();
+  vi.advanceTimersByTime(50);
+  expect(threads.count).toBe(8);
+});

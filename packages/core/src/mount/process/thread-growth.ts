@@ -15,8 +15,12 @@ export interface GrowingThreads {
  */
 const startedFirst = 2;
 
-/** How long the processors are watched before there are more threads. */
-const watchMs = 100;
+/**
+ * How long the processors are watched before there are more threads: short at first, for a share that makes them wait;
+ * twice as long each time they prove busy, for the shorter a look, the likelier it deceives.
+ */
+const firstWatchMs = 50;
+const lastWatchMs = 1_000;
 
 /**
  * Returns what to call whenever there may be work for more threads: starts them, some at a time, for as long as they
@@ -31,6 +35,7 @@ export function createThreadGrowth(
 ): () => void {
   let starting = 0;
   let watching: NodeJS.Timeout | undefined;
+  let watchMs = firstWatchMs;
   let busy: (threads: number) => boolean = () => false;
 
   function grow(): void {
@@ -38,8 +43,13 @@ export function createThreadGrowth(
     const { count, wanted } = threads;
     const more = Math.min(wanted - count, Math.max(startedFirst, count));
     if (more <= 0) return;
-    if (busy(count)) watch();
-    else for (let n = 0; n < more; n++) start();
+    if (busy(count)) {
+      watchMs = Math.min(2 * watchMs, lastWatchMs);
+      watch();
+      return;
+    }
+    watchMs = firstWatchMs;
+    for (let n = 0; n < more; n++) start();
   }
 
   function start(): void {
