@@ -8,11 +8,15 @@ import { createPartial, type FilledPartial, fillPartial, modeOf } from './partia
 import { readThrough } from './read-through.js';
 import { assertUnchanged, type Source } from './source.js';
 
+/** Asks somebody else to remove the temporary name of a published copy; false: nobody does. */
+export type LeavePartial = (name: string) => boolean;
+
 /** One document on its way. */
 export interface CopyInHand {
   readonly share: OpenShare;
   readonly job: CopyJob;
   readonly source: Source;
+  readonly leave: LeavePartial;
   /** Set while the temporary name may be there. */
   partialName?: string;
   partial?: FilledPartial;

@@ -3,7 +3,7 @@ import type { CopyJob, CopyReceipt } from '../mirror.js';
 import { foldName } from '../plan/fold-name.js';
 import type { CopyOnShare } from '../receipt.js';
 import { closeQuietly } from './close-quietly.js';
-import { type CopyInHand, checksumOf, filledPartial } from './copy-in-hand.js';
+import { type CopyInHand, checksumOf, filledPartial, type LeavePartial } from './copy-in-hand.js';
 import { namesToTry } from './copy-names.js';
 import { compareExisting, type Existing, lookUp } from './existing.js';
 import type { OpenShare, Place } from './open-share.js';
@@ -15,9 +15,9 @@ import { openSource } from './source.js';
  * Brings one document to the share: plain synchronous code. When it returns, the copy stands whole and flushed under
  * its final name; when it throws, no final name has changed.
  */
-export function copyDocument(share: OpenShare, job: CopyJob): CopyReceipt {
+export function copyDocument(share: OpenShare, job: CopyJob, leave: LeavePartial): CopyReceipt {
   const source = openSource(share.fs, job.source, job.sourceRoots, share.realRoots, share.anchored);
-  const copy: CopyInHand = { share, job, source };
+  const copy: CopyInHand = { share, job, source, leave };
   try {
     return toFirstFreeName(copy);
   } finally {
@@ -25,6 +25,9 @@ export function copyDocument(share: OpenShare, job: CopyJob): CopyReceipt {
     if (copy.partialName !== undefined) share.removePartial(job.directory, copy.partialName);
   }
 }
+
+/** A share on which a hard link takes so long makes the next copy wait for the removal of a name. */
+const slowMs = 0.5;
 
 /** The first candidate wins that is absent, identical, or this document's previous copy. */
 function toFirstFreeName(copy: CopyInHand): CopyReceipt {
@@ -46,13 +49,15 @@ function toName(copy: CopyInHand, name: string): CopyReceipt | undefined {
   const partial = filledPartial(copy);
   const { folder, listing } = share.enter(job.directory);
   const [from, to] = [folder.at(copy.partialName ?? ''), folder.at(name)];
+  const startedAt = performance.now();
   const outcome =
     previous === undefined ? publish(share.fs, from, to, share.ways) : replacePrevious(share, from, to, previous);
   if (outcome === 'taken') {
     const faster = compare(copy, to);
     return faster.state === 'identical' ? unchanged(copy, name, faster.device) : undefined;
   }
-  if (outcome === 'renamed') delete copy.partialName;
+  const slow = performance.now() - startedAt > slowMs;
+  if (outcome === 'renamed' || (slow && copy.leave(copy.partialName ?? ''))) delete copy.partialName;
   listing?.set(foldName(name), name);
   const { checksum, notPreserved } = partial;
   return { ...receiptOf(copy, name, checksum), outcome: previous === undefined ? 'copied' : 'replaced', notPreserved };

@@ -17,6 +17,7 @@ import { adoptRoot } from './adopt.js';
 import { shareError } from './classify.js';
 import { confirmKeys, type DurableFolders } from './confirm.js';
 import { copyDocument } from './copy.js';
+import type { LeavePartial } from './copy-in-hand.js';
 import { inspectCopies } from './inspect.js';
 import { createLeftovers } from './leftovers.js';
 import { listKeys } from './list.js';
@@ -28,11 +29,21 @@ import { restoreCopy } from './restore.js';
 import type { ShareSettings } from './share-settings.js';
 import { writeOwn } from './write-own.js';
 
+/** A temporary name that was left to be removed. */
+export interface LeftPartial {
+  readonly mirrorId: string | null;
+  readonly directory: string;
+  readonly name: string;
+}
+
 /** All that is done on the share, as plain synchronous calls; one such object per thread. Throws `SyncError` only. */
 export interface Share {
   probe(): MirrorState;
   adopt(request: AdoptRequest): Marker;
-  copy(job: CopyJob): CopyReceipt;
+  /** @param leave see `LeavePartial`; `tidy` is how another such object removes it. */
+  copy(job: CopyJob, leave?: LeavePartial): CopyReceipt;
+  /** Removes the temporary name of a published copy, or remembers it for later. */
+  tidy(partial: LeftPartial): void;
   confirm(mirrorId: string, keys: readonly string[]): void;
   inspect(request: InspectRequest): Inspection[];
   remove(request: RemoveRequest): 'removed' | 'absent' | 'changed';
@@ -75,16 +86,17 @@ export function createShare(settings: ShareSettings): Share {
     }
   }
 
-  function copy(job: CopyJob): CopyReceipt {
+  function copy(job: CopyJob, leave: LeavePartial): CopyReceipt {
     // Only plans are made for a root without marker.
     if (job.mirrorId === null && !job.dryRun) throw new SyncError('MIRROR_LOST', { scope: 'run' });
-    return copyDocument(opened(job.mirrorId), job);
+    return copyDocument(opened(job.mirrorId), job, leave);
   }
 
   return {
     probe: () => guarded(() => probeRoot(settings)),
     adopt: (request) => guarded(() => adoptRoot(settings, request)),
-    copy: (job) => guarded(() => copy(job)),
+    copy: (job, leave = () => false) => guarded(() => copy(job, leave)),
+    tidy: ({ mirrorId, directory, name }) => guarded(() => opened(mirrorId).removePartial(directory, name)),
     confirm: (mirrorId, keys) => guarded(() => confirmKeys(opened(mirrorId), keys, durable)),
     inspect: (request) => guarded(() => inspectCopies(opened(request.mirrorId), request)),
     remove: (request) => guarded(() => removeCopy(opened(request.mirrorId), request)),

@@ -1,6 +1,7 @@
 import type { ErrorParams, SyncErrorCode } from '../../errors/codes.js';
 import type { FailureScope } from '../../errors/sync-error.js';
 import type { Mirror } from '../../mirror.js';
+import type { LeftPartial } from '../share.js';
 
 /** What host, copy process and its threads say to each other: plain data, in lists, since a message costs more than its content. */
 
@@ -14,6 +15,13 @@ export interface Call {
   readonly argument: unknown;
 }
 
+/** From thread to thread: the rest of a copy, by the id of its call. See left-partials.ts. */
+export interface TidyCall {
+  readonly id: number;
+  readonly name: 'tidy';
+  readonly argument: LeftPartial;
+}
+
 export interface Failure {
   readonly code: SyncErrorCode;
   readonly params: ErrorParams;
@@ -23,6 +31,9 @@ export interface Failure {
 export type Reply =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly failure: Failure };
+
+/** `partial`: the temporary name of this copy is still to be removed. */
+export type ThreadReply = Reply & { readonly partial?: LeftPartial };
 
 /** The first argument of the program, as JSON. */
 export interface Setup {
@@ -49,7 +60,7 @@ export type FromProcess = { readonly replies: readonly Reply[] } | { readonly pu
 
 /** A call in the hand of a thread. */
 export interface HandedCall {
-  readonly call: Call;
+  readonly call: Call | TidyCall;
   /** Where it is claimed before it begins; undefined: it need not be. */
   readonly slot?: number | undefined;
 }
@@ -68,6 +79,8 @@ export interface ThreadSetup {
   readonly readBack: boolean;
   /** See progress.ts. */
   readonly progress: SharedArrayBuffer;
+  /** See left-partials.ts. */
+  readonly leftPartials: SharedArrayBuffer;
   /** See claims.ts. */
   readonly claims: SharedArrayBuffer;
 }

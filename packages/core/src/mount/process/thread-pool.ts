@@ -3,8 +3,10 @@ import type { CopyReceipt } from '../../mirror.js';
 import { claimsBytes, claimsOn } from './claims.js';
 import { type CopyThread, createCopyThread, handful } from './copy-thread.js';
 import { keepHeapSmall } from './keep-heap-small.js';
-import type { Call, Failure, Reply, ThreadSetup, ToThread } from './messages.js';
+import { leftPartialsBytes } from './left-partials.js';
+import type { Call, Failure, Reply, ThreadReply, ThreadSetup, TidyCall, ToThread } from './messages.js';
 import { createThreadGrowth } from './thread-growth.js';
+import { createUnfinishedCopies } from './unfinished-copies.js';
 import { createUpkeepThreads, upkeepCalls } from './upkeep-threads.js';
 import { createWaitingCopies } from './waiting-copies.js';
 
@@ -29,18 +31,20 @@ const withdrawn: Failure = { code: 'RUN_ABORTED', params: {}, scope: 'run' };
 /** @param file the program of this very process, which serves as that of its threads too. */
 export function createThreadPool(
   file: string,
-  setup: Omit<ThreadSetup, 'claims'>,
+  setup: Omit<ThreadSetup, 'claims' | 'leftPartials'>,
   reply: (replies: readonly Reply[]) => void,
 ): ThreadPool {
   const memory = new SharedArrayBuffer(claimsBytes(maxThreads * handful));
   const claims = claimsOn(memory);
+  const leftPartials = new SharedArrayBuffer(leftPartialsBytes);
+  const unfinished = createUnfinishedCopies();
   const threads: CopyThread[] = [];
   const waiting = createWaitingCopies();
   let atOnce = 0;
   let started = 0;
 
-  function start(onReplies: (replies: readonly Reply[]) => void): Worker {
-    const workerData: ThreadSetup = { ...setup, claims: memory };
+  function start(onReplies: (replies: readonly ThreadReply[]) => void): Worker {
+    const workerData: ThreadSetup = { ...setup, claims: memory, leftPartials };
     started += 1;
     const worker = new Worker(file, { workerData, execArgv: [], resourceLimits });
     worker.on('message', onReplies);
@@ -57,18 +61,25 @@ export function createThreadPool(
     threads.push(thread);
   }
 
-  function settle(thread: CopyThread, replies: readonly Reply[]): void {
+  function settle(thread: CopyThread, replies: readonly ThreadReply[]): void {
     for (const answer of replies) {
       thread.settle(answer);
       // A thread remembers the names in its folders; those that others take must come to be among them. Before the
       // reply: who waits for this key is let go by it.
       if ('result' in answer) tellOthers(thread, (answer.result as CopyReceipt).key);
     }
-    reply(replies);
+    const { finished, calls } = unfinished.hold(replies);
+    if (calls.length > 0) askControl(calls);
+    reply(finished);
     for (const answer of replies) {
       if ('failure' in answer && answer.failure.scope === 'run') giveBack(() => true, answer.failure);
     }
     deal();
+  }
+
+  function askControl(calls: readonly (Call | TidyCall)[]): void {
+    const message: ToThread = { release: false, published: [], calls: calls.map((call) => ({ call })) };
+    control.postMessage(message);
   }
 
   function tellOthers(teller: CopyThread, key: string): void {
@@ -116,7 +127,7 @@ export function createThreadPool(
     // What could not be confirmed is not where those who copied it still have it open: a folder was moved away, say.
     if (replies.some((answer) => 'failure' in answer)) for (const thread of threads) thread.release();
     for (const thread of threads) thread.tell();
-    reply(replies);
+    reply(unfinished.finish(replies));
   });
   const grow = createThreadGrowth(
     {
@@ -138,10 +149,7 @@ export function createThreadPool(
     call(calls, concurrency) {
       for (const call of calls) if (upkeepCalls.has(call.name)) upkeep.call(call);
       const others = calls.filter(({ name }) => name !== 'copy' && !upkeepCalls.has(name));
-      if (others.length > 0) {
-        const message: ToThread = { release: false, published: [], calls: others.map((call) => ({ call })) };
-        control.postMessage(message);
-      }
+      if (others.length > 0) askControl(others);
       waiting.add(calls.filter(({ name }) => name === 'copy'));
       atOnce = Math.min(concurrency, maxThreads);
       grow();

@@ -4,6 +4,7 @@ import { isSyncError, SyncError } from '../../errors/sync-error.js';
 import type {
   AdoptRequest,
   CopyJob,
+  CopyReceipt,
   InspectRequest,
   ListRequest,
   ReadRequest,
@@ -11,10 +12,11 @@ import type {
   RestoreRequest,
   WriteRequest,
 } from '../../mirror.js';
-import { createShare, type Share } from '../share.js';
+import { createShare, type LeftPartial, type Share } from '../share.js';
 import { claimsOn } from './claims.js';
 import { countingFileSystem } from './counting-file-system.js';
-import type { Call, HandedCall, Reply, ThreadSetup, ToThread } from './messages.js';
+import { type LeftPartials, leftPartialsOn } from './left-partials.js';
+import type { CallName, HandedCall, ThreadReply, ThreadSetup, ToThread } from './messages.js';
 import { progressOn } from './progress.js';
 
 /** After so long without a call the share is let go, so that it can be unmounted. */
@@ -30,16 +32,17 @@ export function serveThread(port: MessagePort, setup: ThreadSetup): void {
   const progress = progressOn(setup.progress);
   const fs = countingFileSystem(progress);
   const claims = claimsOn(setup.claims);
+  const leftPartials = leftPartialsOn(setup.leftPartials);
   const anchored = existsSync('/proc/self/fd');
   const share = createShare({ fs, path, anchored, readBack, now: Date.now });
   let idle: NodeJS.Timeout | undefined;
 
   function work(calls: readonly HandedCall[]): void {
-    let replies: Reply[] = [];
+    let replies: ThreadReply[] = [];
     let startedAt = performance.now();
     for (const { call, slot } of calls) {
       if (slot !== undefined && !claims.begin(slot, call.id)) continue;
-      const reply = answer(share, call);
+      const reply = answer(share, call, leftPartials);
       replies.push(reply);
       // The share is in trouble: what has not begun elsewhere does not begin, before anybody is told.
       if (call.name === 'copy' && 'failure' in reply && reply.failure.scope === 'run') claims.takeAllBack();
@@ -62,8 +65,10 @@ export function serveThread(port: MessagePort, setup: ThreadSetup): void {
   progress.ready();
 }
 
-function answer(share: Share, { id, name, argument }: Call): Reply {
+function answer(share: Share, { id, name, argument }: HandedCall['call'], leftPartials: LeftPartials): ThreadReply {
   try {
+    if (name === 'copy') return { id, ...copy(share, argument as CopyJob, leftPartials) };
+    if (name === 'tidy') return { id, result: tidy(share, argument, leftPartials) };
     return { id, result: perform(share, name, argument) };
   } catch (error) {
     // Anything else would be a defect; it must not take the other documents down with it.
@@ -73,15 +78,31 @@ function answer(share: Share, { id, name, argument }: Call): Reply {
   }
 }
 
+function copy(share: Share, job: CopyJob, leftPartials: LeftPartials): { result: CopyReceipt; partial?: LeftPartial } {
+  let partial: LeftPartial | undefined;
+  const result = share.copy(job, (name) => {
+    if (!leftPartials.leave()) return false;
+    partial = { mirrorId: job.mirrorId, directory: job.directory, name };
+    return true;
+  });
+  return partial === undefined ? { result } : { result, partial };
+}
+
+function tidy(share: Share, partial: LeftPartial, leftPartials: LeftPartials): void {
+  try {
+    share.tidy(partial);
+  } finally {
+    leftPartials.removed();
+  }
+}
+
 /** The host speaks as `Mirror` does, so its arguments are what the types of `Mirror` say. */
-function perform(share: Share, name: Call['name'], argument: unknown): unknown {
+function perform(share: Share, name: Exclude<CallName, 'copy'>, argument: unknown): unknown {
   switch (name) {
     case 'probe':
       return share.probe();
     case 'adopt':
       return share.adopt(argument as AdoptRequest);
-    case 'copy':
-      return share.copy(argument as CopyJob);
     case 'confirm': {
       const { mirrorId, keys } = argument as { mirrorId: string; keys: readonly string[] };
       return share.confirm(mirrorId, keys);
