@@ -70,7 +70,7 @@ export function createThreadPool(
     }
     const { finished, calls } = unfinished.hold(replies);
     if (calls.length > 0) askControl(calls);
-    reply(finished);
+    if (finished.length > 0) reply(finished);
     for (const answer of replies) {
       if ('failure' in answer && answer.failure.scope === 'run') giveBack(() => true, answer.failure);
     }
