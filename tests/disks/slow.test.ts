@@ -32,6 +32,9 @@ async function slowShare() {
   }
   return {
     disk,
+    mirror,
+    mirrorId,
+    copy,
     copies: (count: number) => Promise.all(Array.from({ length: count }, (_, n) => copy(n))),
     answered: () => answered,
     temporary: () => filesBelow(disk.backing).filter(isTemporary).length,
@@ -62,6 +65,16 @@ describeWhere(needsFaultfs, 'a slow disk', () => {
     await disk.tell('release');
     await all;
     expect([copiesBelow(disk.backing).length, temporary()]).toEqual([100, 0]);
+  });
+
+  test('in a folder that was removed and made again meanwhile, temporary names are removed as well', async () => {
+    const { disk, mirror, mirrorId, copy, temporary } = await slowShare();
+    for (const round of [1, 2, 3]) {
+      const { key, size, checksum } = await copy(0);
+      expect([round, temporary()]).toEqual([round, 0]);
+      expect(await mirror.remove({ mirrorId, copy: { key, size, checksum } })).toBe('removed');
+      expect(fs.existsSync(join(disk.backing, '2024/01'))).toBe(false);
+    }
   });
 
   test('a process killed while temporary names wait loses nothing, and a run brings the rest', {

@@ -30,8 +30,14 @@ export function createLeftovers(fs: FileSystem): Leftovers {
 
   return {
     remove(folders, directory, name) {
+      let failure = tryToRemove(folders, directory, name);
+      if (failure === 'ENOENT') {
+        // The folder that was entered may be gone, and another stand in its place, in which somebody else made the partial.
+        folders.forget(directory);
+        failure = tryToRemove(folders, directory, name);
+      }
       // Also where it is said not to be there: that may have been said of the bare mount point.
-      const failed = tryToRemove(folders, directory, name) !== undefined;
+      const failed = failure !== undefined;
       if (failed && remembered.size < maxRemembered) remembered.set(`${directory}/${name}`, { directory, name });
     },
     retry(folders) {
