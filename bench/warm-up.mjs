@@ -9,7 +9,7 @@ const besideBytes = 2 ** 29;
 /** So that everybody finds the same, whoever came before. */
 export async function warmUp({ sources, bytes }) {
   readAll(sources);
-  await touchMemory(bytes + besideBytes);
+  await warmMemory(bytes);
 }
 
 /** Some tools have the system forget what they have read; who comes next would wait for the disk. */
@@ -30,10 +30,11 @@ const touch = `
 `;
 
 /**
- * Takes so much memory, and gives it back. A virtual machine may have handed memory that was free for some seconds to
+ * Takes as much memory as a run with so many bytes of copies needs, and gives it back. A virtual machine may have handed memory that was free for some seconds to
  * its host; who needs it first would pay for fetching it.
  */
-async function touchMemory(bytes) {
+export async function warmMemory(copiedBytes) {
+  const bytes = Math.min(copiedBytes + besideBytes, freemem() / 2);
   const atOnce = 2 ** 26;
-  await output(process.execPath, ['-e', touch, String(Math.min(bytes, freemem() / 2)), String(atOnce)]);
+  await output(process.execPath, ['-e', touch, String(bytes), String(atOnce)]);
 }

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,10 +9,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { ownNodeChildren } from '../support/processes.js';
 import { scratchFolder } from '../support/scratch.js';
 import { until, within } from '../support/wait.js';
-import { stubProgram } from './stub.js';
+import { delayedProgram, stubProgram } from './stub.js';
 
 const linux = process.platform === 'linux';
-const copyProcess = createRequire(import.meta.url).resolve('@docmirror/core/copy-process');
 
 function share(): { path: string; sourceRoot: string } {
   const folder = scratchFolder();
@@ -139,14 +137,14 @@ describe('the copy process', () => {
   });
 
   test('that is long in starting, and its threads too, is not taken for a share that hangs', async () => {
-    const mirror = mirrorOn({ path: share().path, processPath: delayed('1_500'), stallMs: 500 });
+    const mirror = mirrorOn({ path: share().path, processPath: delayedProgram('1_500'), stallMs: 500 });
     expect(await mirror.probe()).toMatchObject({ usable: true });
   });
 
   test('that does not get started, or whose threads do not, is killed after ten seconds', {
     timeout: 30_000,
   }, async () => {
-    const programs = [delayed('Infinity'), delayed('isMainThread ? 0 : Infinity')];
+    const programs = [delayedProgram('Infinity'), delayedProgram('isMainThread ? 0 : Infinity')];
     const mirrors = programs.map((processPath) => mirrorOn({ path: share().path, processPath, stallMs: 500 }));
     const codes = within('both are let go', 20_000, Promise.all(mirrors.map((mirror) => codeOf(mirror.probe()))));
     expect(await codes).toEqual(['MIRROR_NOT_ANSWERING', 'MIRROR_NOT_ANSWERING']);
@@ -186,17 +184,6 @@ describe('the copy process', () => {
     );
   });
 });
-
-/** The copy process, but it and each of its threads wait for so many milliseconds first. */
-function delayed(ms: string): string {
-  const file = join(scratchFolder(), 'delayed-copy-process.cjs');
-  const wait = `{
-    const { isMainThread } = require('node:worker_threads');
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${ms});
-  }`;
-  fs.writeFileSync(file, `${wait}\n${fs.readFileSync(copyProcess, 'utf8')}`);
-  return file;
-}
 
 function isAlive(pid: number): boolean {
   try {

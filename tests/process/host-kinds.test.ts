@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fs from 'fs-extra';
@@ -8,9 +7,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { copyProcessesWith } from '../support/processes.js';
 import { scratchFolder } from '../support/scratch.js';
 import { until, within } from '../support/wait.js';
+import { copyProcess } from './stub.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const copyProcess = createRequire(import.meta.url).resolve('@docmirror/core/copy-process');
 
 /** The probe's answer is all these hosts say; then they have nothing to do, and must end by themselves. */
 const body = 'const say = (state) => console.log(JSON.stringify(state.usable)); mirror.probe().then(say);';

@@ -48,7 +48,8 @@ function toName(copy: CopyInHand, name: string): CopyReceipt | undefined {
 
   const partial = filledPartial(copy);
   const { folder, listing } = share.enter(job.directory);
-  const [from, to] = [folder.at(copy.partialName ?? ''), folder.at(name)];
+  const partialName = copy.partialName ?? '';
+  const [from, to] = [folder.at(partialName), folder.at(name)];
   const startedAt = performance.now();
   const outcome =
     previous === undefined ? publish(share.fs, from, to, share.ways) : replacePrevious(share, from, to, previous);
@@ -57,7 +58,7 @@ function toName(copy: CopyInHand, name: string): CopyReceipt | undefined {
     return faster.state === 'identical' ? unchanged(copy, name, faster.device) : undefined;
   }
   const slow = performance.now() - startedAt > slowMs;
-  if (outcome === 'renamed' || (slow && copy.leave(copy.partialName ?? ''))) delete copy.partialName;
+  if (outcome === 'renamed' || (slow && copy.leave(partialName))) delete copy.partialName;
   listing?.set(foldName(name), name);
   const { checksum, notPreserved } = partial;
   return { ...receiptOf(copy, name, checksum), outcome: previous === undefined ? 'copied' : 'replaced', notPreserved };
