@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { describeWhere } from '@docmirror/tests-shared/needs';
 import fs from 'fs-extra';
 import { describe, expect, test } from 'vitest';
-import { describeWhere } from '../support/requirements.js';
 import { scratchFolder } from '../support/scratch.js';
 
 const program = fileURLToPath(new URL('../../bench/run.mjs', import.meta.url));

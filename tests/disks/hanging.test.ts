@@ -1,10 +1,10 @@
 import { lookup } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
+import { describeWhere } from '@docmirror/tests-shared/needs';
 import { expect, test } from 'vitest';
 import { startHost } from '../support/host-process.js';
 import { createOffice } from '../support/office.js';
 import { ownNodeChildren } from '../support/processes.js';
-import { describeWhere } from '../support/requirements.js';
 import { copiesBelow } from '../support/tree.js';
 import { until, within } from '../support/wait.js';
 import { faultyDisk, needsFaultfs } from './faultfs.js';

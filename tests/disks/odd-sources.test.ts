@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { describeWhere } from '@docmirror/tests-shared/needs';
 import fs from 'fs-extra';
 import { expect, onTestFinished, test } from 'vitest';
 import { createOffice } from '../support/office.js';
-import { describeWhere } from '../support/requirements.js';
 import { scratchFolder } from '../support/scratch.js';
 import { copiesBelow } from '../support/tree.js';
 import { needsRoot } from './disk.js';

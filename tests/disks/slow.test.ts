@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type CopyReceipt, mountMirror } from '@docmirror/core';
+import { describeWhere } from '@docmirror/tests-shared/needs';
 import fs from 'fs-extra';
 import { expect, onTestFinished, test } from 'vitest';
 import { createOffice } from '../support/office.js';
-import { describeWhere } from '../support/requirements.js';
 import { scratchFolder } from '../support/scratch.js';
 import { copiesBelow, filesBelow, isTemporary } from '../support/tree.js';
 import { until } from '../support/wait.js';

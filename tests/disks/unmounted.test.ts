@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { describeWhere } from '@docmirror/tests-shared/needs';
 import { expect, test } from 'vitest';
 import { createOffice } from '../support/office.js';
-import { describeWhere } from '../support/requirements.js';
 import { filesBelow } from '../support/tree.js';
 import { disk, needsRoot } from './disk.js';
 

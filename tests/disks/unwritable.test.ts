@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { describeWhere } from '@docmirror/tests-shared/needs';
 import fs from 'fs-extra';
 import { expect, test } from 'vitest';
 import { createOffice, type Office } from '../support/office.js';
-import { describeWhere } from '../support/requirements.js';
 import { scratchFolder } from '../support/scratch.js';
 import { copiesBelow } from '../support/tree.js';
 import { needsRoot } from './disk.js';

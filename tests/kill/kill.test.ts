@@ -1,22 +1,22 @@
 import { spawn } from 'node:child_process';
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { describeWhere } from '@docmirror/tests-shared/needs';
+import { runs, seed } from '@docmirror/tests-shared/thoroughness';
 import { describe, expect, test } from 'vitest';
 import { copyProcessesWith, processesWith } from '../support/processes.js';
-import { describeWhere } from '../support/requirements.js';
 import { scratchFolder } from '../support/scratch.js';
 import { until } from '../support/wait.js';
 import { createOfficeUnderFire } from './office-under-fire.js';
 import { randomFrom } from './random.js';
 
 const hostFile = fileURLToPath(new URL('../hosts/run-once.mjs', import.meta.url));
-/** Kills that hit a run, over both workers; fewer for a quick look. */
-const kills = Number(process.env.DOCMIRROR_TEST_KILLS ?? 300);
-const seed = Number(process.env.DOCMIRROR_TEST_SEED ?? randomInt(2 ** 31));
+/** Kills that hit a run, over both workers. */
+const kills = runs(300, 4);
 /** Rounds before all is brought to its end, and a new office opens. */
 const roundsPerOffice = 15;
 const documentsAtFirst = 40;
@@ -110,7 +110,7 @@ const linux = {
 describeWhere(linux, 'kill -9 at random moments of a real run', () => {
   describe('host, host and copy process, or copy process alone', () => {
     test('after every kill all promises hold, and a rerun brings all to its end', { timeout: 900_000 }, async () => {
-      console.log(`kill: seed ${seed} (DOCMIRROR_TEST_SEED=${seed} has it again)`);
+      console.log(`kill: seed ${seed}`);
       // Two at a time: most of it is waiting for processes.
       await Promise.all([worker(seed, Math.ceil(kills / 2)), worker(seed + 1, Math.floor(kills / 2))]);
       console.log(

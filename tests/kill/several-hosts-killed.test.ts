@@ -1,20 +1,20 @@
-import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { describeWhere, notSet } from '@docmirror/tests-shared/needs';
+import { runs, seed } from '@docmirror/tests-shared/thoroughness';
 import fs from 'fs-extra';
 import knex from 'knex';
 import { expect, onTestFinished, test } from 'vitest';
 import { schemaUrl } from '../support/database.mjs';
-import { describeWhere } from '../support/requirements.js';
 import { scratchFolder } from '../support/scratch.js';
 import { createOfficeUnderFire } from './office-under-fire.js';
 import { randomFrom } from './random.js';
 import { type StandingHost, startStandingHost } from './standing-host.js';
 
 const url = process.env.DOCMIRROR_TEST_POSTGRES_URL;
-/** Rounds, each with one kill; fewer for a quick look. */
-const rounds = Number(process.env.DOCMIRROR_TEST_KILL_ROUNDS ?? 200);
+/** Rounds, each with one kill. */
+const rounds = runs(200, 4);
 /** Before all is brought to its end, and a new office opens. */
 const roundsPerOffice = 25;
 const hostCount = 3;
@@ -25,7 +25,7 @@ const needs = {
       ? 'processes are watched by /proc, which Linux has'
       : url
         ? undefined
-        : 'DOCMIRROR_TEST_POSTGRES_URL is not set',
+        : notSet('PostgreSQL', 'DOCMIRROR_TEST_POSTGRES_URL'),
   required: 'DOCMIRROR_REQUIRE_SERVERS',
 };
 
@@ -33,8 +33,7 @@ describeWhere(needs, 'three hosts on one PostgreSQL and one share, one of them k
   test('every marked document has its right copy, and what is left is brought to its end', {
     timeout: 900_000,
   }, async () => {
-    const seed = Number(process.env.DOCMIRROR_TEST_SEED ?? randomInt(2 ** 31));
-    console.log(`several hosts killed: seed ${seed} (DOCMIRROR_TEST_SEED=${seed} draws the same)`);
+    console.log(`several hosts killed: seed ${seed}`);
     const random = randomFrom(seed);
     const admin = knex({ client: 'pg', connection: String(url), pool: { min: 0, max: 1 } });
     onTestFinished(() => admin.destroy());
@@ -54,7 +53,7 @@ describeWhere(needs, 'three hosts on one PostgreSQL and one share, one of them k
     let runMs = 300;
 
     for (let generation = 0; counts.rounds < rounds; generation++) {
-      const schema = `docmirror_kill_${seed}_${generation}`;
+      const schema = `docmirror_kill_${process.pid}_${generation}`;
       await admin.raw('create schema ??', [schema]);
       onTestFinished(async () => void (await admin.raw('drop schema ?? cascade', [schema])));
       const office = await createOfficeUnderFire(join(base, String(generation)), random, {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { runs, seed } from '@docmirror/tests-shared/thoroughness';
 import { expect, test } from 'vitest';
 import { scratchFolder } from '../support/scratch.js';
 import { createOfficeUnderFire } from './office-under-fire.js';
@@ -9,12 +9,11 @@ import { randomFrom } from './random.js';
 
 const hostFile = fileURLToPath(new URL('../hosts/run-once.mjs', import.meta.url));
 const hosts = 3;
-const rounds = 8;
+const rounds = runs(8, 2);
 
 test('of several hosts on one database and one share, without a lease, none breaks a promise', {
   timeout: 120_000,
 }, async () => {
-  const seed = Number(process.env.DOCMIRROR_TEST_SEED ?? randomInt(2 ** 31));
   const office = await createOfficeUnderFire(scratchFolder(), randomFrom(seed), { instancesMeet: true });
   const env = { ...process.env, ...office.environment };
   await office.add(40);

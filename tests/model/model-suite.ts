@@ -1,3 +1,5 @@
+import { skipped } from '@docmirror/tests-shared/needs';
+import { runs, seed } from '@docmirror/tests-shared/thoroughness';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { commands } from './commands.js';
@@ -5,16 +7,10 @@ import { play } from './interpreter.js';
 import type { Happenings } from './stage.js';
 import type { ModelStore } from './stores.js';
 
-/** The same histories each time; others by the variable. */
-const seed = Number(process.env.DOCMIRROR_TEST_SEED ?? 20_240_131);
-
-/** So many in all on the memory store; on others the same share more or fewer. */
-const wanted = Number(process.env.DOCMIRROR_TEST_MODEL_RUNS ?? 1_000) / 1_000;
-
 export interface ModelSuite {
   readonly name: string;
-  /** Histories, of a thousand on the memory store. */
-  readonly runs: number;
+  /** Histories. */
+  readonly histories: number;
   /** Tells apart those that are played side by side on stores of one kind. Default 0. */
   readonly part?: number;
   /** Why it cannot be played here. */
@@ -23,12 +19,12 @@ export interface ModelSuite {
 }
 
 /** Histories of up to 60 commands over a store, in which promises and receipts agree after every one. */
-export function modelSuite({ name, runs, part = 0, skip, create }: ModelSuite): void {
+export function modelSuite({ name, histories, part = 0, skip, create }: ModelSuite): void {
   const happened: Happenings = new Map();
-  const numRuns = Math.ceil(runs * wanted);
+  const numRuns = runs(histories, 25);
   const title = `whatever happens, promises and receipts agree: ${name}`;
   if (skip !== undefined) {
-    test.skip(`${title}: ${skip}`);
+    skipped(title, skip);
     return;
   }
 

@@ -1,4 +1,4 @@
 import { modelSuite } from './model-suite.js';
 import { modelPrismaStore } from './prisma-stores.js';
 
-modelSuite({ name: 'Prisma 7, SQLite', runs: 50, create: modelPrismaStore });
+modelSuite({ name: 'Prisma 7, SQLite', histories: 50, create: modelPrismaStore });

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { describeWhere } from '@docmirror/tests-shared/needs';
 import { expect, test } from 'vitest';
 import { startHost } from '../support/host-process.js';
 import { createOffice } from '../support/office.js';
-import { describeWhere } from '../support/requirements.js';
 import { until, within } from '../support/wait.js';
 import { behind, healAfterwards, nasControl, needsControl, shareFolder } from './mount.js';
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mountMirror } from '@docmirror/core';
 import { type MirrorHarness, mirrorSuite } from '@docmirror/core/testing';
+import { skipped } from '@docmirror/tests-shared/needs';
 import { describe, test } from 'vitest';
 import { folderHarness } from '../../packages/core/test/mount/folder-harness.js';
 import { nasMount, place } from './mount.js';
@@ -29,6 +30,6 @@ mirrorSuite({
   test,
   name: `mountMirror, in its process, on ${nasMount ?? 'the local disk'}`,
   rightsSkip: nasMount === undefined ? asRoot : 'a share decides about rights by itself',
-  skipTest: (reason) => test.skip(reason),
+  skipTest: skipped,
   create,
 });

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import { scratchFolder } from '../support/scratch.js';
 import { until } from '../support/wait.js';
 
-/** A share that is mounted, on any NAS: `NAS_MOUNT=/mnt/nas npx vitest run tests/mount`. Nothing outside a scratch folder in it is touched. */
+/** A share that is mounted, on any NAS: `NAS_MOUNT=/mnt/nas npx vitest run --mode deep tests/mount`. Nothing outside a scratch folder in it is touched. */
 export const nasMount = process.env.NAS_MOUNT || undefined;
 /** The folder behind the share, where this machine is the server too. */
 export const nasBacking = process.env.NAS_BACKING || undefined;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { describeWhere } from '@docmirror/tests-shared/needs';
 import fs from 'fs-extra';
 import { expect, test } from 'vitest';
-import { describeWhere } from '../support/requirements.js';
 import { needsMount, shareFolder } from './mount.js';
 
 /** What the library builds on: how this share lets a file take a name exclusively. */

@@ -1,8 +1,8 @@
 import { knexStore } from '@docmirror/adapter-knex';
+import { describeWhere } from '@docmirror/tests-shared/needs';
 import { expect, test } from 'vitest';
 import { columns } from '../support/database.mjs';
 import { createOffice } from '../support/office.js';
-import { describeWhere } from '../support/requirements.js';
 import { copiesBelow } from '../support/tree.js';
 import { behind, healAfterwards, nasControl, needsControl, shareFolder } from './mount.js';
 

@@ -1,6 +1,6 @@
+import { describeWhere } from '@docmirror/tests-shared/needs';
 import { expect, test } from 'vitest';
 import { createOffice } from '../support/office.js';
-import { describeWhere } from '../support/requirements.js';
 import { copiesBelow } from '../support/tree.js';
 import { until } from '../support/wait.js';
 import { behind, healAfterwards, nasControl, needsControl, shareFolder } from './mount.js';

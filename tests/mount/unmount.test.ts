@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { describeWhere } from '@docmirror/tests-shared/needs';
 import fs from 'fs-extra';
 import { expect, test } from 'vitest';
 import { createOffice } from '../support/office.js';
-import { describeWhere } from '../support/requirements.js';
 import { copiesBelow, filesBelow } from '../support/tree.js';
 import { behind, healAfterwards, nasControl, needsControl, place, shareFolder } from './mount.js';
 

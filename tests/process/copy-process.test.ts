@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createSyncEngine, mountMirror, type SyncError } from '@docmirror/core';
 import { memoryStore } from '@docmirror/core/testing';
+import { testOnLinux } from '@docmirror/tests-shared/needs';
 import fs from 'fs-extra';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ownNodeChildren } from '../support/processes.js';
 import { scratchFolder } from '../support/scratch.js';
 import { until, within } from '../support/wait.js';
 import { delayedProgram, stubProgram } from './stub.js';
-
-const linux = process.platform === 'linux';
 
 function share(): { path: string; sourceRoot: string } {
   const folder = scratchFolder();
@@ -36,7 +35,7 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
 }
 
 describe('the copy process', () => {
-  test.skipIf(!linux)('is started by the first call, and gone after close', async () => {
+  testOnLinux('is started by the first call, and gone after close', async () => {
     const before = ownNodeChildren();
     const mirror = mirrorOn({ path: share().path });
     expect(ownNodeChildren()).toEqual(before);
@@ -46,7 +45,7 @@ describe('the copy process', () => {
     await until('the process is gone', 5_000, () => ownNodeChildren().length === before.length);
   });
 
-  test.skipIf(!linux)('gives way to the host where processors are short', async () => {
+  testOnLinux('gives way to the host where processors are short', async () => {
     const before = ownNodeChildren();
     const mirror = mirrorOn({ path: share().path });
     await mirror.probe();
@@ -58,7 +57,7 @@ describe('the copy process', () => {
     expect(getPriority(Math.max(...threads))).toBe(getPriority(pid));
   });
 
-  test.skipIf(!linux)('of a host with a low priority of its own has that', async () => {
+  testOnLinux('of a host with a low priority of its own has that', async () => {
     const program = `
       import { getPriority } from 'node:os';
       import { readFileSync } from 'node:fs';
@@ -74,7 +73,7 @@ describe('the copy process', () => {
     expect(JSON.parse(stdout)).toEqual({ usable: true, priorities: [15, 15] });
   });
 
-  test.skipIf(!linux)('that dies unasked is started once more in a run, and the run goes on', async () => {
+  testOnLinux('that dies unasked is started once more in a run, and the run goes on', async () => {
     const { path, sourceRoot } = share();
     const documents = Array.from({ length: 200 }, (_, index) => ({
       id: index + 1,
@@ -168,7 +167,7 @@ describe('the copy process', () => {
     expect(fs.readJsonSync(told)).toEqual([[], null]);
   });
 
-  test.skipIf(!linux)('leaves Ctrl-C and SIGTERM to the host', async () => {
+  testOnLinux('leaves Ctrl-C and SIGTERM to the host', async () => {
     const before = ownNodeChildren();
     const mirror = mirrorOn({ path: share().path });
     await mirror.probe();

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { testOnLinux } from '@docmirror/tests-shared/needs';
 import fs from 'fs-extra';
 import { build } from 'tsup';
 import { expect, onTestFinished, test } from 'vitest';
@@ -58,7 +59,7 @@ test('a bundled host does, given processPath', async () => {
   expect(await outputOf(join(outDir, bundle), scratchFolder())).toEqual({ code: 0, output: 'true\n' });
 });
 
-test.skipIf(process.platform !== 'linux')('a host that is killed leaves no copy process behind', async () => {
+testOnLinux('a host that is killed leaves no copy process behind', async () => {
   const folder = fs.mkdtempSync(join(here, '.host-'));
   onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'host.mjs');

@@ -48,7 +48,7 @@ function runTests(folder, files, ...options) {
     const tests = spawn(process.execPath, [vitest, 'run', '--bail', '1', '--root', folder, ...options, ...filters], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1', CI: '1' },
+      env: { ...process.env, NO_COLOR: '1', CI: '1', DOCMIRROR_TEST_DEEP: '1' },
     });
     let output = '';
     for (const stream of [tests.stdout, tests.stderr]) stream.on('data', (data) => (output += data));

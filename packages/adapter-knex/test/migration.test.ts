@@ -97,9 +97,8 @@ onEveryDatabase('what the host adds', (connect, { kind }) => {
     if (kind !== 'sqlite') await knex.schema.dropTable(table);
   });
 
-  test.runIf(kind === 'mysql')(
-    'a page in the middle of many pending ones starts there, and not at the first',
-    async () => {
+  if (kind === 'mysql')
+    test('a page in the middle of many pending ones starts there, and not at the first', async () => {
       const knex = await connect();
       const table = await hostTable(knex);
       await addSyncColumns(knex, { table });
@@ -117,8 +116,7 @@ onEveryDatabase('what the host adds', (connect, { kind }) => {
       const scan = answer.find((row: { table: string | null }) => row.table === table);
       expect([scan.type, scan.key]).toEqual(['range', `${table}_sync_pending`]);
       await knex.schema.dropTable(table);
-    },
-  );
+    });
 });
 
 describe('options of the migration', () => {

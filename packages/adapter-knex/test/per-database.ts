@@ -1,5 +1,6 @@
+import { skipped } from '@docmirror/tests-shared/needs';
 import type { Knex } from 'knex';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { closeDatabases, type Database, databases } from './databases';
 
 /** The same tests on every database that is here; the suites say what is missing. */
@@ -12,7 +13,7 @@ export function onEveryDatabase(title: string, body: (knex: () => Promise<Knex>,
         beforeAll(async () => void (await database.connect()), 60_000);
         body(database.connect, database);
       });
-    } else test.skip(`${title}, ${database.name}: ${database.missing}`);
+    } else skipped(`${title}, ${database.name}`, database.missing);
   }
 }
 

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { notSet } from '@docmirror/tests-shared/needs';
+import { deep } from '@docmirror/tests-shared/thoroughness';
 import * as prisma6 from '../fixtures/prisma-6/clients';
 import * as prisma7 from '../fixtures/prisma-7/clients';
 import { mysqlSql, postgresSql, type Sql, sqliteSql } from './sql';
@@ -112,10 +114,8 @@ const kinds: readonly (readonly [string, Kind, string])[] = [
   ['MariaDB', 'mysql', 'DOCMIRROR_TEST_MARIADB_URL'],
 ];
 
-const versions = [
-  ['Prisma 7', prisma7],
-  ['Prisma 6', prisma6],
-] as const;
+const current = [['Prisma 7', prisma7]] as const;
+const versions = deep ? ([...current, ['Prisma 6', prisma6]] as const) : current;
 
 export const databases: readonly Database[] = kinds.flatMap(([product, kind, variable]) =>
   versions.map(([version, clients]) => {
@@ -123,7 +123,7 @@ export const databases: readonly Database[] = kinds.flatMap(([product, kind, var
     return {
       name: `${version}, ${product}`,
       kind,
-      ...(kind === 'sqlite' || url ? {} : { missing: `${variable} is not set` }),
+      ...(kind === 'sqlite' || url ? {} : { missing: notSet(product, variable) }),
       connect: once(kind, () => openers[kind](clients, String(url))),
     };
   }),

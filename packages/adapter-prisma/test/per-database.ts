@@ -1,4 +1,5 @@
-import { afterAll, beforeEach, describe, test } from 'vitest';
+import { skipped } from '@docmirror/tests-shared/needs';
+import { afterAll, beforeEach, describe } from 'vitest';
 import { type Connected, closeDatabases, type Database, databases, type HostClient } from './databases';
 
 /** The same tests on every database that is here, each with an empty `Document`; the suites say what is missing. */
@@ -6,7 +7,7 @@ export function onEveryDatabase(title: string, body: (connected: () => Connected
   afterAll(closeDatabases);
   for (const database of databases) {
     if (database.missing !== undefined) {
-      test.skip(`${title}, ${database.name}: ${database.missing}`);
+      skipped(`${title}, ${database.name}`, database.missing);
       continue;
     }
     describe(`${title}, ${database.name}`, () => {

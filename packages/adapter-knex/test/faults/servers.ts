@@ -1,3 +1,4 @@
+import { notSet, skipped } from '@docmirror/tests-shared/needs';
 import knexPackage, { type Knex } from 'knex';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createTcpProxy, type TcpProxy } from './tcp-proxy';
@@ -22,7 +23,7 @@ export function onServers(title: string, body: (server: Server) => void): void {
     const url = process.env[variable];
     if (url) describe(`${title}, ${name}`, () => body(serverAt(kind, name, new URL(url))));
     else if (process.env.DOCMIRROR_REQUIRE_SERVERS === '1') test(`${variable} is set`, () => expect(url).toBeDefined());
-    else test.skip(`${title}, ${name}: ${variable} is not set`);
+    else skipped(`${title}, ${name}`, notSet(name, variable));
   }
 }
 

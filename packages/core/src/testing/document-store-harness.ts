@@ -46,7 +46,7 @@ export interface DocumentStoreSuiteOptions {
   /** The reason why this store cannot be tested here; then one test is announced with it by `skipTest`. */
   readonly skip?: string | undefined;
   /** The runner's way to say that a test is skipped; default: the suite says it on the console. */
-  readonly skipTest?: ((name: string) => unknown) | undefined;
+  readonly skipTest?: ((title: string, reason: string) => unknown) | undefined;
   /** Whether the store keeps receipts, in an empty table of their own; then their contract is tested too. Default false. */
   readonly receipts?: boolean | undefined;
   /** What the ids of the table are. Default `integer`. */

@@ -13,7 +13,8 @@ import { unmarkTests } from './document-store-unmark-tests.js';
  */
 export function documentStoreSuite(options: DocumentStoreSuiteOptions): void {
   const { describe, test, name, skip, create, idType = 'integer', versionDigits = 6 } = options;
-  const skipTest = options.skipTest ?? ((reason: string) => console.warn(reason));
+  const skipTest =
+    options.skipTest ?? ((title: string, reason: string) => console.warn(`${title}: skipped, ${reason}`));
   const context: SuiteContext = {
     idType,
     versionDigits,
@@ -44,7 +45,7 @@ export function documentStoreSuite(options: DocumentStoreSuiteOptions): void {
   describe(`DocumentStore: ${name}`, () => {
     if (skip !== undefined) {
       assert.notEqual(skip, '', 'a skip needs a reason');
-      skipTest(`skipped, ${skip}`);
+      skipTest(name, skip);
       return;
     }
     readTests(context);

@@ -45,7 +45,7 @@ export interface MirrorSuiteOptions {
   /** The reason why rights on folders cannot be tested: root may write anywhere. */
   readonly rightsSkip?: string | undefined;
   /** The runner's way to say that a test is skipped; default: the suite says it on the console. */
-  readonly skipTest?: ((name: string) => unknown) | undefined;
+  readonly skipTest?: ((title: string, reason: string) => unknown) | undefined;
   /** Called for each test. */
   create(): Promise<MirrorHarness>;
 }

@@ -27,7 +27,8 @@ export type { MirrorHarness, MirrorRoot, MirrorSources, MirrorSuiteOptions } fro
  */
 export function mirrorSuite(options: MirrorSuiteOptions): void {
   const { describe, test, name, skip, rightsSkip, create } = options;
-  const skipTest = options.skipTest ?? ((reason: string) => console.warn(reason));
+  const skipTest =
+    options.skipTest ?? ((title: string, reason: string) => console.warn(`${title}: skipped, ${reason}`));
 
   function check(title: string, body: (harness: MirrorHarness) => Promise<void>): void {
     test(title, async () => {
@@ -46,14 +47,14 @@ export function mirrorSuite(options: MirrorSuiteOptions): void {
     checkAdopted: (title, body) => check(title, async (harness) => body(await adopted(harness))),
     checkRights(title, body) {
       if (rightsSkip === undefined) context.checkAdopted(title, body);
-      else skipTest(`${title} (skipped, ${rightsSkip})`);
+      else skipTest(title, rightsSkip);
     },
   };
 
   describe(`Mirror: ${name}`, () => {
     if (skip !== undefined) {
       assert.notEqual(skip, '', 'a skip needs a reason');
-      skipTest(`skipped, ${skip}`);
+      skipTest(name, skip);
       return;
     }
     mirrorProbeTests(context);

@@ -1,17 +1,17 @@
 import * as nodeFs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createFsFromVolume, Volume } from 'memfs';
+import { skipped } from '@docmirror/tests-shared/needs';
 import { describe, test } from 'vitest';
 import type { FileSystem } from '../../src/mount/file-system.js';
 import { inlineMirror } from '../../src/mount/inline-mirror.js';
 import { mountMirror } from '../../src/mount/mount-mirror.js';
 import { createShare } from '../../src/mount/share.js';
 import { mirrorSuite } from '../../src/testing/mirror-suite.js';
+import { memoryFileSystem } from '../run/memory-file-system.js';
 import { folderHarness, type HarnessFs } from './folder-harness.js';
 
 const rightsSkip = process.getuid?.() === 0 ? 'root may write anywhere' : undefined;
-const skipTest = (reason: string) => test.skip(reason, () => undefined);
 
 const realFolder = () => nodeFs.mkdtempSync(join(tmpdir(), 'docmirror-mount-'));
 
@@ -20,7 +20,8 @@ mirrorSuite({
   test,
   name: 'mountMirror, memfs',
   create: async () => {
-    const fs = createFsFromVolume(Volume.fromJSON({ '/base/kept': '' }));
+    const fs = memoryFileSystem();
+    fs.mkdirSync('/base');
     return folderHarness({
       fs: fs as unknown as HarnessFs,
       base: '/base',
@@ -34,7 +35,7 @@ mirrorSuite({
   test,
   name: 'mountMirror, a real folder by its path',
   rightsSkip,
-  skipTest,
+  skipTest: skipped,
   create: async () =>
     folderHarness({
       fs: nodeFs,
@@ -49,7 +50,7 @@ mirrorSuite({
   name: 'a real folder by descriptors',
   ...(!nodeFs.existsSync('/proc/self/fd') && { skip: 'this system has no /proc/self/fd' }),
   rightsSkip,
-  skipTest,
+  skipTest: skipped,
   create: async () =>
     folderHarness({
       fs: nodeFs,

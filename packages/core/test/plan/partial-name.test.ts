@@ -1,3 +1,4 @@
+import { seed } from '@docmirror/tests-shared/thoroughness';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { partialBirthMs, partialName, probeBirthMs, probeName } from '../../src/plan/partial-name.js';
@@ -22,6 +23,7 @@ describe('partialName', () => {
         expect(Buffer.byteLength(partialName(given))).toBeLessThanOrEqual(60);
         expect(probeName(given).startsWith('.docmirror-probe-')).toBe(true);
       }),
+      { seed },
     );
   });
 

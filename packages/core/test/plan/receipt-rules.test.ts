@@ -1,3 +1,4 @@
+import { seed } from '@docmirror/tests-shared/thoroughness';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { actionOf, planCopy } from '../../src/plan/copy-plan.js';
@@ -33,6 +34,7 @@ describe('the next attempt', () => {
         expect(wait(more)).toBeGreaterThanOrEqual(wait(one));
         expect(wait(more)).toBeLessThanOrEqual(dayMs);
       }),
+      { seed },
     );
   });
 });

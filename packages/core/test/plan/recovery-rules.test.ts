@@ -1,3 +1,4 @@
+import { seed } from '@docmirror/tests-shared/thoroughness';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { batchesOf } from '../../src/plan/batches.js';
@@ -23,6 +24,7 @@ describe('batches', () => {
           if (batch.length > 1) expect(bytes).toBeLessThanOrEqual(maxBytes);
         }
       }),
+      { seed },
     );
     const four = [3, 3, 3, 9].map((size) => ({ copy: { key: '', size, checksum: '' } }));
     expect(batchesOf(four, 10, 6).map((batch) => batch.length)).toEqual([2, 1, 1]);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createFsFromVolume, type IFs, Volume } from 'memfs';
+import * as nodeFs from 'node:fs';
+import type { IFs } from 'memfs';
 import type { Document } from '../../src/document.js';
 import type { Mirror } from '../../src/mirror.js';
 import type { FileSystem } from '../../src/mount/file-system.js';
@@ -9,15 +10,21 @@ import type { ReceiptStore } from '../../src/receipt-store.js';
 import { createSyncEngine, type SyncEngine } from '../../src/run/engine.js';
 import type { SyncEngineOptions } from '../../src/run/options.js';
 import { type MemoryStore, type MemoryStoreOptions, memoryStore } from '../../src/testing/memory-store.js';
+import { memoryFileSystem } from './memory-file-system.js';
 
+/** Where share and sources are in memory. */
 export const nas = '/nas';
 export const uploads = '/uploads';
 
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
-/** A store with receipts and a share, both in memory, that outlive the engines over them. */
+/** A store with receipts in memory and a share, that outlive the engines over them. */
 export interface Archive {
   readonly fs: IFs;
+  /** Folder of the share. */
+  readonly nas: string;
+  /** Folder of the sources. */
+  readonly uploads: string;
   readonly store: MemoryStore & { readonly receipts: ReceiptStore };
   /** What engines met that nobody waited for. */
   readonly errors: unknown[];
@@ -39,8 +46,17 @@ export interface Archive {
 }
 
 export function createArchive(storeOptions: MemoryStoreOptions = {}): Archive {
-  const fs = createFsFromVolume(Volume.fromJSON({ [`${nas}/.keep`]: '', [`${uploads}/.keep`]: '' }));
-  fs.unlinkSync(`${nas}/.keep`);
+  return archiveOn(memoryFileSystem(), '', storeOptions);
+}
+
+/** The same with share and sources in a folder of the real disk. */
+export function createArchiveOnDisk(folder: string): Archive {
+  return archiveOn(nodeFs as unknown as IFs, folder, {});
+}
+
+function archiveOn(fs: IFs, folder: string, storeOptions: MemoryStoreOptions): Archive {
+  const [nas, uploads] = [`${folder}/nas`, `${folder}/uploads`];
+  for (const path of [nas, uploads]) fs.mkdirSync(path, { recursive: true });
   const store = memoryStore([], { receipts: true, ...storeOptions });
   const { receipts } = store;
   if (receipts === undefined) throw new TypeError('a store without receipts');
@@ -66,6 +82,8 @@ export function createArchive(storeOptions: MemoryStoreOptions = {}): Archive {
 
   return {
     fs,
+    nas,
+    uploads,
     store: { ...store, receipts },
     errors,
     put({ id, ...columns }, content) {
@@ -79,7 +97,9 @@ export function createArchive(storeOptions: MemoryStoreOptions = {}): Archive {
       }
     },
     engine(options = {}, around = () => ({})) {
-      const mounted = mountMirror({ path: nas, fileSystem: fs as unknown as FileSystem });
+      // On the disk by descriptors, in memory by path.
+      const way = folder === '' ? { fileSystem: fs as unknown as FileSystem } : { isolation: 'inline' as const };
+      const mounted = mountMirror({ path: nas, ...way });
       return createSyncEngine({
         store,
         mirror: { ...mounted, ...around(mounted) },
@@ -125,7 +145,11 @@ export async function disagreements(archive: Archive, meddled = false): Promise<
     .flatMap(([, text]) => text.split('\n').filter((line) => line !== ''));
   const expected = current.flatMap(({ copy }) => (copy ? [`${copy.checksum}  ${copy.key}`] : []));
   if (listed.sort().join('\n') !== expected.sort().join('\n')) wrong.push('the lists are not as the receipts');
-  const emptied = archive.tree().filter((path, n, all) => path.endsWith('/') && !all[n + 1]?.startsWith(path));
-  if (emptied.length > 0 && !meddled) wrong.push(`empty folders: ${emptied}`);
+  const empty = emptyFolders(archive);
+  if (empty.length > 0 && !meddled) wrong.push(`empty folders: ${empty}`);
   return wrong;
+}
+
+export function emptyFolders(archive: Archive): string[] {
+  return archive.tree().filter((path, n, all) => path.endsWith('/') && !all[n + 1]?.startsWith(path));
 }

@@ -1,3 +1,4 @@
+import { runs, seed } from '@docmirror/tests-shared/thoroughness';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Archive, createArchive, disagreements } from './archive.js';
@@ -99,6 +100,6 @@ test('runs that are killed one after the other, anywhere, are brought to their e
       await archive.engine({ deleted }).runSync();
       await expectConverged(archive);
     }),
-    { numRuns: 60 },
+    { seed, numRuns: runs(60, 5) },
   );
 });

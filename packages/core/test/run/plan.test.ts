@@ -1,3 +1,4 @@
+import { runs, seed } from '@docmirror/tests-shared/thoroughness';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type PlanEntry, planActions } from '../../src/http/contract.js';
@@ -120,7 +121,7 @@ describe('a plan', () => {
           expect(archive.errors).toEqual([]);
         },
       ),
-      { numRuns: 200 },
+      { seed, numRuns: runs(200, 40) },
     );
     expect(newShares).toBeGreaterThan(0);
     expect([...seen].sort()).toEqual([...planActions].sort());
@@ -227,7 +228,7 @@ async function apply(
     case 'gone':
       return store.remove(id);
     case 'source gone':
-      return fs.rmSync(`/uploads/${id}.pdf`, { force: true });
+      return fs.rmSync(`${archive.uploads}/${id}.pdf`, { force: true });
     case 'copy edited':
       if (key !== undefined && archive.read(key) !== undefined) fs.writeFileSync(`${nas}/${key}`, 'edited');
       return;
