@@ -40,11 +40,14 @@ export function modelSuite({ name, histories, part = 0, skip, create }: ModelSui
       );
     });
 
-    test('the runs got somewhere', () => {
-      for (const what of ['runs', 'plans', 'restored', 'repairs', 'verifications', 'rebuilt', 'away', 'crashes']) {
-        expect(happened.get(what) ?? 0, what).toBeGreaterThan(0);
-      }
-    });
+    // Few histories may miss some of it.
+    if (numRuns >= 100) {
+      test('the runs got somewhere', () => {
+        for (const what of ['runs', 'plans', 'restored', 'repairs', 'verifications', 'rebuilt', 'away', 'crashes']) {
+          expect(happened.get(what) ?? 0, what).toBeGreaterThan(0);
+        }
+      });
+    }
 
     afterAll(async () => {
       await store?.close?.();

@@ -121,7 +121,7 @@ describe('a plan', () => {
           expect(archive.errors).toEqual([]);
         },
       ),
-      { seed, numRuns: runs(200, 40) },
+      { seed, numRuns: runs(200, 200) },
     );
     expect(newShares).toBeGreaterThan(0);
     expect([...seen].sort()).toEqual([...planActions].sort());
