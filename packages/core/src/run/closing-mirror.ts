@@ -1,15 +1,23 @@
 import { SyncError } from '../errors/sync-error.js';
 import type { Mirror } from '../mirror.js';
 
+/** The engines that have used a mirror and were not stopped since. */
+const usersOf = new WeakMap<Mirror, Set<object>>();
+
 /**
- * The mirror of one engine: once closed, it stays closed. What an abandoned run still asks for would otherwise open the
- * share anew, and keep a host that is about to exit waiting for it.
+ * The mirror of one engine: once closed, it stays closed for this engine. What an abandoned run still asks for would
+ * otherwise open the share anew, and keep a host that is about to exit waiting for it. Where several engines share the
+ * mirror, the last of them to stop closes it, so that none ends another's run.
  */
 export function closingMirror(mirror: Mirror): Mirror {
+  const users = usersOf.get(mirror) ?? new Set();
+  usersOf.set(mirror, users);
+  const user = {};
   let closed = false;
 
   async function unlessClosed<Result>(call: () => Promise<Result>): Promise<Result> {
     if (closed) throw new SyncError('ENGINE_STOPPED', { scope: 'run' });
+    users.add(user);
     return call();
   }
 
@@ -26,9 +34,10 @@ export function closingMirror(mirror: Mirror): Mirror {
     list: (request) => unlessClosed(() => mirror.list(request)),
     write: (request) => unlessClosed(() => mirror.write(request)),
     read: (request) => unlessClosed(() => mirror.read(request)),
-    close(options) {
+    async close(options) {
       closed = true;
-      return mirror.close(options);
+      users.delete(user);
+      if (users.size === 0) await mirror.close(options);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { onAbort } from '../abort.js';
 import { SyncError } from '../errors/sync-error.js';
 import type { RunSummary } from '../http/contract.js';
 import { parseOptions } from '../options.js';
@@ -65,19 +66,23 @@ export function runCalls(parts: EngineParts): RunCalls {
 
   async function join(run: CurrentRun, wish: RunWish, signal: AbortSignal | undefined): Promise<RunReport> {
     if (run.terms !== termsOf(wish)) throw new SyncError('RUN_IN_PROGRESS');
-    return signal === undefined ? run.report : Promise.race([run.report, rejectionOf(signal)]);
+    return run.joined.wait({
+      signal,
+      otherwise: () => {
+        throw new SyncError('RUN_ABORTED');
+      },
+    });
   }
 
   async function runOrJoin(wish: RunWish, signal: AbortSignal | undefined): Promise<RunReport> {
     if (current !== undefined) return join(current, wish, signal);
     const run = begin(wish);
     current = run;
-    const cancel = (): void => run.stop({ code: 'RUN_ABORTED', params: {} });
-    signal?.addEventListener('abort', cancel, { once: true });
+    const undo = signal && onAbort(signal, () => run.stop({ code: 'RUN_ABORTED', params: {} }));
     try {
       return await run.report;
     } finally {
-      signal?.removeEventListener('abort', cancel);
+      undo?.();
     }
   }
 
@@ -104,12 +109,4 @@ export function runCalls(parts: EngineParts): RunCalls {
 
 function termsOf({ limit, allowDeletions }: RunWish): string {
   return `${limit} ${allowDeletions}`;
-}
-
-function rejectionOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const abort = (): void => reject(new SyncError('RUN_ABORTED'));
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
 }

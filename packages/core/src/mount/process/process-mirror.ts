@@ -1,5 +1,8 @@
+import { isSystemLimit } from '../../errors/errno.js';
 import { SyncError } from '../../errors/sync-error.js';
 import type { CopyReceipt, CopyTerms, Marker, Mirror, MirrorState } from '../../mirror.js';
+import { createPatience } from '../patience.js';
+import { createBrake } from './brake.js';
 import { type CopyProcess, startCopyProcess } from './copy-process.js';
 import { type CallName, type Failure, type FromProcess, type Reply, startMs } from './messages.js';
 import { type Silence, watchSilence } from './silence.js';
@@ -34,6 +37,9 @@ const goneMs = 250;
 /** Enough that threads do not wait for the host, and can stay out of each other's folders. */
 const ahead = 31;
 
+/** What starting a process says where the user or the container may have no more of them. */
+const tooManyProcesses = 'EAGAIN';
+
 /** With nothing to do for so long, what comes next is another run. */
 const restMs = 1_000;
 
@@ -55,12 +61,18 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
   let idle: NodeJS.Timeout | undefined;
   let outbox: Waiting[] = [];
   let concurrency = Number.MAX_SAFE_INTEGER;
+  const brake = createBrake();
+  const patience = createPatience(() => brake.slow(concurrency));
   const withdrawals = createWithdrawals(withdraw);
   /** Unasked deaths since there was last nothing to do for a while. */
   let deaths = 0;
   let restingSince = performance.now();
 
-  async function call(name: CallName, argument?: unknown, signal?: AbortSignal): Promise<unknown> {
+  function call(name: CallName, argument?: unknown, signal?: AbortSignal): Promise<unknown> {
+    return patience.call(() => callOnce(name, argument, signal), signal);
+  }
+
+  async function callOnce(name: CallName, argument: unknown, signal: AbortSignal | undefined): Promise<unknown> {
     if (dying !== undefined && !(await endsWithin(dying, reapMs)))
       throw errorOf({ code: 'MIRROR_NOT_ANSWERING', params: {}, scope: 'run' });
     lastId += 1;
@@ -106,7 +118,8 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
       stepMs,
       () => letGo({ code: 'MIRROR_NOT_ANSWERING', params: {}, scope: 'run' }),
     );
-    running.send({ calls: calls.map(({ id, name, argument }) => ({ id, name, argument })), concurrency });
+    const asked = calls.map(({ id, name, argument }) => ({ id, name, argument }));
+    running.send({ calls: asked, concurrency: brake.atOnce(concurrency) });
   }
 
   function start(): CopyProcess {
@@ -128,6 +141,10 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
     speaks = true;
     silence?.heard();
     if ('pulse' in message) return;
+    if ('shortOf' in message) {
+      letGo(shortage(message.shortOf));
+      return;
+    }
     for (const reply of message.replies) settle(reply);
     if (waiting.size === 0) rest();
   }
@@ -153,6 +170,10 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
     running = undefined;
     silence?.stop();
     silence = undefined;
+    if (isSystemLimit(reason) || reason === tooManyProcesses) {
+      letGo(shortage(reason));
+      return;
+    }
     deaths += 1;
     if (deaths > 1) letGo({ code: 'COPY_PROCESS_FAILED', params: { error: reason }, scope: 'run' });
     else for (const entry of waiting.values()) post(entry);
@@ -195,6 +216,7 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
     write: (request) => call('write', request).then(() => undefined),
     read: (request) => call('read', request) as ReturnType<Mirror['read']>,
     async close() {
+      patience.close();
       letGo({ code: 'ENGINE_STOPPED', params: {}, scope: 'run' });
       // What it had open on the share is closed then, which can be unmounted.
       if (dying !== undefined) await endsWithin(dying, goneMs);
@@ -212,6 +234,11 @@ async function endsWithin({ ended }: CopyProcess, ms: number): Promise<boolean> 
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Calls are asked again after a while; see patience.ts. */
+function shortage(error: string): Failure {
+  return { code: 'SYSTEM_LIMIT_REACHED', params: { error }, scope: 'transient' };
 }
 
 function errorOf({ code, params, scope }: Failure): SyncError {
