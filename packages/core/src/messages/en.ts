@@ -203,6 +203,9 @@ export const english: Catalogue = {
     rebuildUnfinished:
       'The lists on the share are those of before: a rebuild was begun and did not come to its end. Call sync.rebuild() again.',
     expectedCursor: 'write the cursor of the answer before, or none to begin anew',
+    expectedBody: 'write a JSON object of at most 64 KiB, or send no body',
+    knownNames: 'no such parameter; this request takes {names}',
+    noNames: 'this request takes no parameters',
     adopted: 'Share adopted. Every document is pending; run the synchronization.',
     typeUnknown: 'Unknown document type “{type}”: filed under “{folder}”.',
     dateMissing: 'Documents without a date are filed under “{folder}”.',

@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Mirror } from '../mirror.js';
-import { createPatience } from './patience.js';
 import type { Share } from './share.js';
 
 /** After so long without a call the share is let go, so that it can be unmounted. */
@@ -12,13 +11,8 @@ const idleMs = 2_000;
  */
 export function inlineMirror(path: string, share: Share): Mirror {
   let idle: NodeJS.Timeout | undefined;
-  const patience = createPatience();
 
-  function turn<Result>(call: () => Result, signal?: AbortSignal): Promise<Result> {
-    return patience.call(() => once(call), signal);
-  }
-
-  async function once<Result>(call: () => Result): Promise<Result> {
+  async function turn<Result>(call: () => Result): Promise<Result> {
     await setImmediate();
     clearTimeout(idle);
     try {
@@ -32,7 +26,7 @@ export function inlineMirror(path: string, share: Share): Mirror {
     path,
     probe: () => turn(() => share.probe()),
     adopt: (request) => turn(() => share.adopt(request)),
-    copy: (job, terms) => turn(() => share.copy(job), terms?.signal),
+    copy: (job) => turn(() => share.copy(job)),
     confirm: ({ mirrorId, keys }) => turn(() => share.confirm(mirrorId, keys)),
     inspect: (request) => turn(() => share.inspect(request)),
     remove: (request) => turn(() => share.remove(request)),
@@ -40,9 +34,6 @@ export function inlineMirror(path: string, share: Share): Mirror {
     list: (request) => turn(() => share.list(request)),
     write: (request) => turn(() => share.write(request)),
     read: (request) => turn(() => share.read(request)),
-    close() {
-      patience.close();
-      return once(() => share.release()).finally(() => clearTimeout(idle));
-    },
+    close: () => turn(() => share.release()).finally(() => clearTimeout(idle)),
   };
 }

@@ -43,7 +43,7 @@ export interface SyncEngine extends Omit<SyncApi, keyof RecoveryCalls>, Recovery
 export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
   const options = parseOptions('createSyncEngine', engineOptionsSchema, engineOptions);
   const { locale, mirrorId, concurrency } = options;
-  const mirror = closingMirror(options.mirror);
+  const mirror = closingMirror(options.mirror, options.retry);
   const onError = errorReporter(options.onError);
   const store = guardedStore(options.store, onError);
   const layout = createLayout({ locale, ...options.layout });

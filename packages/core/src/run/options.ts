@@ -102,7 +102,7 @@ export interface SyncEngineOptions {
   readonly deleted?: DeletedOption | undefined;
   /** Documents copied at once, 1 to 64. Default 4. */
   readonly concurrency?: number | undefined;
-  /** Tries of a copy that failed for a reason that may pass (default 4), and the wait before the second (default 250 ms, doubling). */
+  /** Tries of what failed for a reason that may pass (default 4), and the wait before the second (default 250 ms, doubling). */
   readonly retry?: { readonly attempts?: number | undefined; readonly baseMs?: number | undefined } | undefined;
   /** How long a probe of the share may take before it counts as not answering. Default 15,000 ms. */
   readonly probeTimeoutMs?: number | undefined;

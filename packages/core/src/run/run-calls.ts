@@ -3,7 +3,7 @@ import { onAbort } from '../abort.js';
 import { SyncError } from '../errors/sync-error.js';
 import type { RunSummary } from '../http/contract.js';
 import { parseOptions } from '../options.js';
-import type { CallOptions } from '../sync-api.js';
+import type { SyncRunOptions } from '../sync-api.js';
 import { releaseChanged } from './changed-documents.js';
 import { type CurrentRun, createCurrentRun } from './current-run.js';
 import { dryRunReport } from './dry-run.js';
@@ -12,11 +12,9 @@ import type { RunReport, StopReason } from './report.js';
 import { startRun } from './run.js';
 import { summaryOf } from './wording.js';
 
-export interface RunOptions extends CallOptions {
+export interface RunOptions extends SyncRunOptions {
   /** At most so many documents. Default: all that are pending. */
   readonly limit?: number | undefined;
-  /** Only says what would be done, and writes nothing. A run under way is not joined. Default false. Needs receipts. */
-  readonly dryRun?: boolean | undefined;
   /** Copies of deleted documents may go, however many they are (see `deleted.maxShare`). Default false. */
   readonly allowDeletions?: boolean | undefined;
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { parse } from 'node:path';
 import { errnoName } from '../../errors/errno.js';
+import { type SharedPromise, sharedPromise } from '../../shared-promise.js';
 import type { FromProcess, Setup, ToProcess } from './messages.js';
 
 /** The running copy process, as the host holds it. None of the methods throws. */
@@ -10,7 +11,7 @@ export interface CopyProcess {
   hold(keep: boolean): void;
   /** Ends it at once; `ended` says when the system has let go of it, which a call hung in the kernel may delay. */
   kill(): void;
-  readonly ended: Promise<void>;
+  readonly ended: SharedPromise<boolean>;
 }
 
 export interface CopyProcessListener {
@@ -26,15 +27,17 @@ export interface CopyProcessListener {
 export function startCopyProcess(file: string, setup: Setup, listener: CopyProcessListener): CopyProcess {
   const child = startChild(file, setup);
   let over = false;
-  let resolveEnded = (): void => undefined;
-  const ended = new Promise<void>((resolve) => {
-    resolveEnded = resolve;
-  });
+  let resolveEnded: (ended: true) => void = () => undefined;
+  const ended = sharedPromise(
+    new Promise<boolean>((resolve) => {
+      resolveEnded = resolve;
+    }),
+  );
 
   function finish(reason: string): void {
     if (over) return;
     over = true;
-    resolveEnded();
+    resolveEnded(true);
     listener.end(reason);
   }
 

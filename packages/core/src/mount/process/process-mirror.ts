@@ -1,7 +1,6 @@
 import { isSystemLimit } from '../../errors/errno.js';
 import { SyncError } from '../../errors/sync-error.js';
 import type { CopyReceipt, CopyTerms, Marker, Mirror, MirrorState } from '../../mirror.js';
-import { createPatience } from '../patience.js';
 import { createBrake } from './brake.js';
 import { type CopyProcess, startCopyProcess } from './copy-process.js';
 import { type CallName, type Failure, type FromProcess, type Reply, startMs } from './messages.js';
@@ -62,17 +61,12 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
   let outbox: Waiting[] = [];
   let concurrency = Number.MAX_SAFE_INTEGER;
   const brake = createBrake();
-  const patience = createPatience(() => brake.slow(concurrency));
   const withdrawals = createWithdrawals(withdraw);
   /** Unasked deaths since there was last nothing to do for a while. */
   let deaths = 0;
   let restingSince = performance.now();
 
-  function call(name: CallName, argument?: unknown, signal?: AbortSignal): Promise<unknown> {
-    return patience.call(() => callOnce(name, argument, signal), signal);
-  }
-
-  async function callOnce(name: CallName, argument: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+  async function call(name: CallName, argument?: unknown, signal?: AbortSignal): Promise<unknown> {
     if (dying !== undefined && !(await endsWithin(dying, reapMs)))
       throw errorOf({ code: 'MIRROR_NOT_ANSWERING', params: {}, scope: 'run' });
     lastId += 1;
@@ -153,8 +147,13 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
     const entry = waiting.get(reply.id);
     if (entry === undefined) return;
     waiting.delete(reply.id);
-    if ('failure' in reply) entry.reject(errorOf(reply.failure));
-    else entry.resolve(reply.result);
+    if (!('failure' in reply)) {
+      entry.resolve(reply.result);
+      return;
+    }
+    // Before the caller asks again.
+    if (reply.failure.code === 'SYSTEM_LIMIT_REACHED') brake.slow(concurrency);
+    entry.reject(errorOf(reply.failure));
   }
 
   function rest(): void {
@@ -184,6 +183,7 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
     const entries = [...waiting.values()];
     waiting.clear();
     restingSince = performance.now();
+    if (failure.code === 'SYSTEM_LIMIT_REACHED') brake.slow(concurrency);
     for (const { reject } of entries) reject(errorOf(failure));
   }
 
@@ -216,7 +216,6 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
     write: (request) => call('write', request).then(() => undefined),
     read: (request) => call('read', request) as ReturnType<Mirror['read']>,
     async close() {
-      patience.close();
       letGo({ code: 'ENGINE_STOPPED', params: {}, scope: 'run' });
       // What it had open on the share is closed then, which can be unmounted.
       if (dying !== undefined) await endsWithin(dying, goneMs);
@@ -224,19 +223,11 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
   };
 }
 
-async function endsWithin({ ended }: CopyProcess, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  try {
-    return await Promise.race([ended.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function endsWithin({ ended }: CopyProcess, ms: number): Promise<boolean> {
+  return ended.wait({ ms, otherwise: () => false });
 }
 
-/** Calls are asked again after a while; see patience.ts. */
+/** Of scope `transient`: whoever called tries again after a while. */
 function shortage(error: string): Failure {
   return { code: 'SYSTEM_LIMIT_REACHED', params: { error }, scope: 'transient' };
 }
