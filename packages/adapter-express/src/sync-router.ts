@@ -9,7 +9,8 @@ import { routerOptionsSchema, type SyncRouterOptions } from './router-options.js
  * The synchronization API as a router for Express 4 and 5; mount it where you like:
  * `app.use('/api/v1/sync', createSyncRouter(sync, { authorize: (req) => isAdmin(req) }))`.
  *
- * Requests for other paths, or by other methods, go on to the host. Bodies are ignored.
+ * Requests for other paths, or by other methods, go on to the host. A query or body that asks for what
+ * a route does not know is refused.
  * Throws `SyncError` `OPTIONS_INVALID` with what to write.
  */
 export function createSyncRouter(sync: SyncApi, options: SyncRouterOptions): Router {
@@ -26,6 +27,7 @@ export function createSyncRouter(sync: SyncApi, options: SyncRouterOptions): Rou
         params: { id: typeof id === 'string' ? id : undefined },
         // Read here and not by Express, whose host may have set another parser, or none.
         query: queryOf(request.url),
+        incoming: request,
         locale: negotiateLocale(request.headers['accept-language'], fixedLocale),
       },
       authorize: authorize && (() => authorize(request)),

@@ -36,4 +36,4 @@ export type { EngineRestoreOptions, EngineVerifyOptions, RestoreFilter } from '.
 export type { RebuildSummary, RestoreSummary } from './run/recovery-summary.js';
 export type { RunOptions } from './run/run-calls.js';
 export type { DocumentStore, PendingQuery, StoreCounts } from './store.js';
-export type { CallOptions, PageOptions, RestoreOptions, SyncApi, VerifyOptions } from './sync-api.js';
+export type { CallOptions, PageOptions, RestoreOptions, SyncApi, SyncRunOptions, VerifyOptions } from './sync-api.js';

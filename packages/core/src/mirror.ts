@@ -153,7 +153,10 @@ export interface Mirror {
    * one fails with scope `run`, those that wait fail alike and never begin. Default 0: a copy asked for begins at once.
    */
   readonly ahead?: number;
-  /** Creates, reads back and removes a file in the root, and reads the marker. Never rejects for the state of the share. */
+  /**
+   * Creates, reads back and removes a file in the root, and reads the marker. Never rejects for the state of the share; where
+   * the system has no descriptors or memory left to look at it, it does (`SYSTEM_LIMIT_REACHED`).
+   */
   probe(): Promise<MirrorState>;
   /**
    * Writes the marker into a root that has none, exclusively; where one stands, adds the folders of types it does

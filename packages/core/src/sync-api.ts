@@ -28,6 +28,11 @@ export interface PageOptions extends CallOptions {
   readonly limit?: number | undefined;
 }
 
+export interface SyncRunOptions extends CallOptions {
+  /** Only says what would be done, and writes nothing. A run under way is not joined. Default false. Needs receipts. */
+  readonly dryRun?: boolean | undefined;
+}
+
 export interface VerifyOptions extends CallOptions {
   /** `presence`: the copy is there; `size`: and has its size; `checksum` (default): and every byte is right. */
   readonly level?: VerifyLevel | undefined;
@@ -62,7 +67,7 @@ export interface SyncApi {
    * Brings every pending document to the share. Rejects only when nothing could be tried (`MIRROR_*`, `STORE_FAILED`,
    * `ENGINE_STOPPED`); a run that stops on the way resolves, with `stopped`. A call during a run joins it.
    */
-  runSync(options?: CallOptions): Promise<RunSummary>;
+  runSync(options?: SyncRunOptions): Promise<RunSummary>;
   /** Brings one document to the share, pending or not. Rejects with what went wrong (`DOCUMENT_*`, `SOURCE_*`, `COPY_*`, `MIRROR_*`). */
   syncDocument(id: DocumentId, options?: CallOptions): Promise<DocumentResult>;
   /** What a run would do now, document by document. Needs receipts. */

@@ -15,6 +15,6 @@ export type {
   VerifyReport,
 } from '../http/contract.js';
 export type { Locale } from '../messages/locale.js';
-export type { CallOptions, PageOptions, RestoreOptions, SyncApi, VerifyOptions } from '../sync-api.js';
+export type { CallOptions, PageOptions, RestoreOptions, SyncApi, SyncRunOptions, VerifyOptions } from '../sync-api.js';
 export type { SyncClientOptions } from './client-options.js';
 export { createSyncClient } from './sync-client.js';

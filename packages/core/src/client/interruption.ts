@@ -1,3 +1,5 @@
+import { onAbort } from '../abort.js';
+
 export interface Interruption {
   readonly signal: AbortSignal;
   release(): void;
@@ -6,9 +8,7 @@ export interface Interruption {
 /** One signal for two reasons to give up: the caller's own, and the time that is over. `release` in a finally. */
 export function interruption(signal: AbortSignal | undefined, timeoutMs: number | undefined): Interruption {
   const controller = new AbortController();
-  const abort = () => controller.abort(signal?.reason);
-  if (signal?.aborted) abort();
-  signal?.addEventListener('abort', abort, { once: true });
+  const undo = signal && onAbort(signal, () => controller.abort(signal.reason));
   const timer =
     timeoutMs === undefined
       ? undefined
@@ -17,7 +17,7 @@ export function interruption(signal: AbortSignal | undefined, timeoutMs: number 
     signal: controller.signal,
     release() {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
+      undo?.();
     },
   };
 }

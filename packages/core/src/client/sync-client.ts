@@ -26,8 +26,12 @@ export function createSyncClient(options: SyncClientOptions): SyncApi {
       ask(resolved, { method: 'POST', path: '/test', schema: answers.test, timeoutMs }, call),
     getStatus: (call = {}) =>
       ask(resolved, { method: 'GET', path: '/status', schema: answers.status, timeoutMs }, call),
-    runSync: (call = {}) =>
-      patiently(() => ask(resolved, { method: 'POST', path: '/run', schema: answers.summary }, call)),
+    runSync: ({ dryRun, ...call } = {}) => {
+      const path = `/run${queryText({ dry_run: dryRun })}`;
+      const send = () => ask(resolved, { method: 'POST', path, schema: answers.summary }, call);
+      // Asked again, a dry run would begin anew.
+      return dryRun ? send() : patiently(send);
+    },
     syncDocument: async (id, call = {}) =>
       ask(
         resolved,

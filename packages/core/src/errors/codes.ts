@@ -18,6 +18,7 @@ export const syncErrorCodes = [
   'MIRROR_OTHER_DEVICE',
   'MIRROR_FAILED',
   'COPY_PROCESS_FAILED',
+  'SYSTEM_LIMIT_REACHED',
   // One document
   'DOCUMENT_NOT_FOUND',
   'DOCUMENT_ID_INVALID',

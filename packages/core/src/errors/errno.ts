@@ -15,3 +15,13 @@ export function errnoName(error: unknown): string | undefined {
   if (typeof errno !== 'number') return undefined;
   return nameByNumber.get(Math.abs(errno)) ?? 'UNKNOWN';
 }
+
+const systemLimits = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
+/**
+ * Whether this error name says that the system, or this process, has no descriptors or no memory left: it concerns
+ * neither the file nor the share that the failing call was for.
+ */
+export function isSystemLimit(name: string | undefined): name is string {
+  return name !== undefined && systemLimits.has(name);
+}

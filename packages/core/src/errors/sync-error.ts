@@ -5,7 +5,7 @@ import type { ErrorParams, SyncErrorCode } from './codes.js';
 /**
  * What a failed call on the mirror concerns, and so what the engine does about it:
  * - `document`: this document only; it is reported and the run goes on.
- * - `transient`: may pass; tried again a few times, then it is the document's.
+ * - `transient`: may pass; tried again a few times, then it is the document's, or the run's for `SYSTEM_LIMIT_REACHED`.
  * - `probe`: could be either; a probe of the share decides between document and run.
  * - `unknown`: an error number nobody classed; tried once more, then the document's; five in a row end the run.
  * - `run`: the share as a whole; the run stops.

@@ -1,3 +1,4 @@
+import { errorReporter } from '../error-report.js';
 import { SyncError } from '../errors/sync-error.js';
 import type { Locale } from '../messages/locale.js';
 import type { SyncApi } from '../sync-api.js';
@@ -17,15 +18,16 @@ export interface Exchange {
   readonly request: SyncRequest;
   /** Asked before anything else. Only `true` lets the request in; `false` in place of the function lets in everybody. */
   readonly authorize: (() => boolean | Promise<boolean>) | false;
-  /** Is told what the answer keeps to itself. Must not throw. */
+  /** Is told what the answer keeps to itself. What it throws or rejects with goes no further. */
   readonly onError: (error: unknown) => void;
 }
 
 /** Answers one request. Never rejects. */
 export async function answer(exchange: Exchange): Promise<SyncReply> {
-  const { sync, route, request, onError } = exchange;
+  const { sync, route, request } = exchange;
+  const onError = errorReporter(exchange.onError);
   try {
-    if (!(await isAllowed(exchange))) throw new SyncError('FORBIDDEN');
+    if (!(await isAllowed(exchange.authorize, onError))) throw new SyncError('FORBIDDEN');
     return reply(200, await route.handler(sync, request), request.locale);
   } catch (error) {
     const body = errorBody(error, request.locale);
@@ -36,7 +38,7 @@ export async function answer(exchange: Exchange): Promise<SyncReply> {
   }
 }
 
-async function isAllowed({ authorize, onError }: Exchange): Promise<boolean> {
+async function isAllowed(authorize: Exchange['authorize'], onError: (error: unknown) => void): Promise<boolean> {
   if (authorize === false) return true;
   const verdict: unknown = await authorize();
   // `(req) => req.user` means yes to its author and must not mean yes to us: say why the door stays shut.

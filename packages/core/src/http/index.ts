@@ -1,4 +1,5 @@
 export { answer, type Exchange, type SyncReply } from './answer.js';
+export type { RequestWithBody } from './body.js';
 export {
   type AdoptResult,
   adoptResultSchema,

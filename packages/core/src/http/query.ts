@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { SyncError } from '../errors/sync-error.js';
+import { say } from '../messages/describe.js';
+import type { Locale } from '../messages/locale.js';
+import type { Fields } from './body.js';
 import { verifyLevels } from './contract.js';
 
 /** Names and values, decoded. Of a name that stands there twice, the last. */
@@ -12,13 +15,14 @@ export function queryOf(url: string): Query {
 }
 
 /**
- * The messages say what is expected, in signs that need no translation.
+ * An empty value counts as none, unless `read` takes it. The messages say what is expected, in signs that need no translation.
  * @param read undefined where it is not what is expected.
  */
-function parameter<Value>(expected: string, read: (text: string) => Value | undefined) {
+function parameter<Value>(expected: string, read: (text: string) => Value | undefined, emptyIsNone = true) {
   return z
     .string()
     .transform((text, context) => {
+      if (text === '' && emptyIsNone) return undefined;
       const value = read(text);
       if (value !== undefined) return value;
       context.addIssue({ code: 'custom', message: expected });
@@ -40,10 +44,15 @@ const oneOf =
   <Value extends string>(values: readonly Value[]) =>
   (text: string): Value | undefined =>
     values.find((value) => value === text);
-const yesOrNo = parameter('true | false', (text) => (text === 'true' ? true : text === 'false' ? false : undefined));
+/** Never empty: `?dry_run` must not start a run. */
+const yesOrNo = parameter(
+  'true | false',
+  (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+  false,
+);
 
 // What a cursor may be is known to who made it.
-const after = z.string().optional();
+const after = parameter('', (text) => text);
 /** One request is bounded, however many documents there are. */
 const limit = parameter('1–10000', number(digits, 1, 10_000));
 
@@ -60,13 +69,36 @@ export const verifyQuery = z.object({
 
 export const restoreQuery = z.object({ overwrite: yesOrNo });
 
-/** Reads what a route knows; the rest is ignored, and an empty value counts as none. Throws `QUERY_INVALID`. */
-export function readQuery<Schema extends z.ZodType>(schema: Schema, query: Query): z.output<Schema> {
-  const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
-  const result = schema.safeParse(given);
+export const runQuery = z.object({ dry_run: yesOrNo });
+
+export const noQuery = z.object({});
+
+/**
+ * Reads what was given by name. Throws `QUERY_INVALID`, also for a name that the schema does
+ * not have: whoever misspells `dry_run` must not start a run.
+ */
+export function readQuery<Schema extends z.ZodObject>(schema: Schema, query: Query, locale: Locale): z.output<Schema> {
+  const known = Object.keys(schema.shape);
+  const unknown = Object.keys(query).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const expected = say(known.length > 0 ? 'knownNames' : 'noNames', { names: known.join(', ') }, locale);
+    throw new SyncError('QUERY_INVALID', { params: { name: unknown, expected } });
+  }
+  const result = schema.safeParse(query);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw new SyncError('QUERY_INVALID', {
     params: { name: String(issue?.path[0] ?? ''), expected: issue?.message ?? '' },
   });
+}
+
+/** Of a name that stands in both, neither is believed. Throws `QUERY_INVALID`. */
+export function joined(query: Query, fields: Fields): Query {
+  const texts = Object.entries(fields).flatMap(([name, value]): [string, string][] => {
+    if (value === null || value === undefined) return [];
+    if (Object.hasOwn(query, name))
+      throw new SyncError('QUERY_INVALID', { params: { name, expected: 'query | body' } });
+    return [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]];
+  });
+  return { ...query, ...Object.fromEntries(texts) };
 }

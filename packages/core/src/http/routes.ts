@@ -1,13 +1,17 @@
+import type { z } from 'zod';
 import { SyncError } from '../errors/sync-error.js';
 import type { Locale } from '../messages/locale.js';
 import type { SyncApi } from '../sync-api.js';
-import { pageQuery, type Query, readQuery, restoreQuery, verifyQuery } from './query.js';
+import { fieldsOf, type RequestWithBody } from './body.js';
+import { joined, noQuery, pageQuery, type Query, readQuery, restoreQuery, runQuery, verifyQuery } from './query.js';
 
 export interface SyncRequest {
   /** The path's parameters, decoded. */
   readonly params: Readonly<Record<string, string | undefined>>;
   /** What stands behind the `?`; see `queryOf`. */
   readonly query: Query;
+  /** The request itself, of which a POST route reads the body, once the request is let in. */
+  readonly incoming: RequestWithBody;
   readonly locale: Locale;
 }
 
@@ -20,48 +24,47 @@ export interface SyncRoute {
   readonly handler: (sync: SyncApi, request: SyncRequest) => Promise<object>;
 }
 
+/** @param schema what the request may ask for by name, in its query or, if it is a POST, in its body; all else is refused. */
+function route<Schema extends z.ZodObject>(
+  method: SyncRoute['method'],
+  path: string,
+  schema: Schema,
+  handle: (sync: SyncApi, request: SyncRequest, given: z.output<Schema>) => Promise<object>,
+): SyncRoute {
+  return {
+    method,
+    path,
+    async handler(sync, request) {
+      const { query, incoming, locale } = request;
+      const fields = method === 'POST' ? await fieldsOf(incoming, locale) : undefined;
+      return handle(sync, request, readQuery(schema, fields === undefined ? query : joined(query, fields), locale));
+    },
+  };
+}
+
 /** Without a readable id it answers as for any malformed one. */
-export const documentRoute: SyncRoute = {
-  method: 'POST',
-  path: '/document/:id',
-  handler: async (sync, { params, locale }) => sync.syncDocument(idOf(params), { locale }),
-};
+export const documentRoute = route('POST', '/document/:id', noQuery, (sync, { params, locale }) =>
+  sync.syncDocument(idOf(params), { locale }),
+);
 
 /**
- * Bodies are ignored, and so is what a query has that a route does not know. A caller who hangs up cancels nothing:
- * proxies and browsers give up long before a first run is done, and the run goes on.
+ * A caller who hangs up cancels nothing: proxies and browsers give up long before a first run is done, and the run goes on.
  */
 export const syncRoutes: readonly SyncRoute[] = [
-  { method: 'GET', path: '/status', handler: (sync, { locale }) => sync.getStatus({ locale }) },
-  { method: 'GET', path: '/config', handler: (sync, { locale }) => sync.getConfig({ locale }) },
-  { method: 'POST', path: '/test', handler: (sync, { locale }) => sync.testConnection({ locale }) },
-  { method: 'POST', path: '/run', handler: (sync, { locale }) => sync.runSync({ locale }) },
+  route('GET', '/status', noQuery, (sync, { locale }) => sync.getStatus({ locale })),
+  route('GET', '/config', noQuery, (sync, { locale }) => sync.getConfig({ locale })),
+  route('POST', '/test', noQuery, (sync, { locale }) => sync.testConnection({ locale })),
+  route('POST', '/run', runQuery, (sync, { locale }, { dry_run: dryRun }) => sync.runSync({ dryRun, locale })),
   documentRoute,
-  {
-    method: 'POST',
-    path: '/document/:id/restore',
-    handler: async (sync, { params, query, locale }) =>
-      sync.restore(idOf(params), { ...readQuery(restoreQuery, query), locale }),
-  },
-  {
-    method: 'GET',
-    path: '/plan',
-    handler: async (sync, { query, locale }) => sync.plan({ ...readQuery(pageQuery, query), locale }),
-  },
-  {
-    method: 'POST',
-    path: '/verify',
-    handler: async (sync, { query, locale }) => {
-      const { older_than_ms: olderThanMs, ...options } = readQuery(verifyQuery, query);
-      return sync.verify({ ...options, olderThanMs, locale });
-    },
-  },
-  {
-    method: 'GET',
-    path: '/failures',
-    handler: async (sync, { query, locale }) => sync.getFailures({ ...readQuery(pageQuery, query), locale }),
-  },
-  { method: 'POST', path: '/adopt', handler: (sync, { locale }) => sync.adopt({ locale }) },
+  route('POST', '/document/:id/restore', restoreQuery, (sync, { params, locale }, given) =>
+    sync.restore(idOf(params), { ...given, locale }),
+  ),
+  route('GET', '/plan', pageQuery, (sync, { locale }, given) => sync.plan({ ...given, locale })),
+  route('POST', '/verify', verifyQuery, (sync, { locale }, { older_than_ms: olderThanMs, ...given }) =>
+    sync.verify({ ...given, olderThanMs, locale }),
+  ),
+  route('GET', '/failures', pageQuery, (sync, { locale }, given) => sync.getFailures({ ...given, locale })),
+  route('POST', '/adopt', noQuery, (sync, { locale }) => sync.adopt({ locale })),
 ];
 
 function idOf({ id }: SyncRequest['params']): string {

@@ -59,7 +59,11 @@ export const english: Catalogue = {
     },
     COPY_PROCESS_FAILED: {
       message: 'The copy process could not be started, or ended unexpectedly ({error})',
-      hint: 'Check the memory that is left for it (in a container, its limit) and, in a bundled host, the option processPath. Pending documents stay pending.',
+      hint: 'Check the memory that is left for it (in a container, its limit), that the host may start processes (with Node’s permission model: --allow-child-process) and, in a bundled host, the option processPath. Pending documents stay pending.',
+    },
+    SYSTEM_LIMIT_REACHED: {
+      message: 'The system has too few file descriptors, processes or too little memory for the copies ({error})',
+      hint: 'EMFILE: raise the limit of open files (ulimit -n, LimitNOFILE, docker run --ulimit nofile) or lower concurrency. ENFILE: raise fs.file-max of the system. ENOMEM, EAGAIN: give the host more memory or processes (in a container, its limits). Pending documents stay pending.',
     },
     DOCUMENT_NOT_FOUND: {
       message: 'Document not found',
@@ -199,6 +203,9 @@ export const english: Catalogue = {
     rebuildUnfinished:
       'The lists on the share are those of before: a rebuild was begun and did not come to its end. Call sync.rebuild() again.',
     expectedCursor: 'write the cursor of the answer before, or none to begin anew',
+    expectedBody: 'write a JSON object of at most 64 KiB, or send no body',
+    knownNames: 'no such parameter; this request takes {names}',
+    noNames: 'this request takes no parameters',
     adopted: 'Share adopted. Every document is pending; run the synchronization.',
     typeUnknown: 'Unknown document type “{type}”: filed under “{folder}”.',
     dateMissing: 'Documents without a date are filed under “{folder}”.',

@@ -59,7 +59,11 @@ export const french: Catalogue = {
     },
     COPY_PROCESS_FAILED: {
       message: 'Le processus de copie n’a pas pu démarrer ou s’est terminé de façon inattendue ({error})',
-      hint: 'Vérifiez la mémoire qui lui reste (dans un conteneur, sa limite) et, si le serveur est empaqueté, l’option processPath. Les documents en attente le restent.',
+      hint: 'Vérifiez la mémoire qui lui reste (dans un conteneur, sa limite), que le serveur a le droit de lancer des processus (avec le modèle de permissions de Node : --allow-child-process) et, si le serveur est empaqueté, l’option processPath. Les documents en attente le restent.',
+    },
+    SYSTEM_LIMIT_REACHED: {
+      message: 'Le système manque de descripteurs de fichiers, de processus ou de mémoire pour les copies ({error})',
+      hint: 'EMFILE : augmentez le nombre de fichiers ouverts autorisé (ulimit -n, LimitNOFILE, docker run --ulimit nofile) ou réduisez concurrency. ENFILE : augmentez fs.file-max du système. ENOMEM, EAGAIN : accordez au serveur plus de mémoire ou de processus (dans un conteneur, ses limites). Les documents en attente le restent.',
     },
     DOCUMENT_NOT_FOUND: {
       message: 'Document non trouvé',
@@ -199,6 +203,9 @@ export const french: Catalogue = {
     rebuildUnfinished:
       'Les listes du partage datent d’avant : une reconstruction n’est pas allée à son terme. Appelez de nouveau sync.rebuild().',
     expectedCursor: 'donnez le curseur (cursor) de la réponse précédente, ou aucun pour recommencer',
+    expectedBody: 'envoyez un objet JSON de 64 Kio au plus, ou aucun corps',
+    knownNames: 'paramètre inconnu ; cette requête accepte {names}',
+    noNames: 'cette requête n’accepte aucun paramètre',
     adopted: 'Partage adopté. Tous les documents sont en attente ; lancez la synchronisation.',
     typeUnknown: 'Type de document inconnu « {type} » : classé dans « {folder} ».',
     dateMissing: 'Les documents sans date sont classés dans « {folder} ».',

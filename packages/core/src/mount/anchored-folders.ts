@@ -6,9 +6,6 @@ import { folderIdentity } from './folder-identity.js';
 import type { Folder, Folders } from './folders.js';
 import { makeFolder } from './make-folder.js';
 
-/** Enough for the folders of some months, and those above them. */
-const maxOpenFolders = 32;
-
 interface AnchoredFolder extends Folder {
   readonly fd: number;
 }
@@ -17,8 +14,10 @@ interface AnchoredFolder extends Folder {
  * Folders by descriptor, on Linux: `/proc/self/fd/<folder>/<name>` does what `openat` does elsewhere. Every part of
  * the way is opened without following links, so a link swapped in below the root leads nobody out, and an unmount in
  * mid-run cannot turn a path into a folder of the local disk.
+ *
+ * @param maxOpenFolders enough for the way to one folder; 32 do for the folders of some months, and those above them.
  */
-export function anchoredFolders(fs: FileSystem, rootPath: string): Folders {
+export function anchoredFolders(fs: FileSystem, rootPath: string, maxOpenFolders = 32): Folders {
   const { O_RDONLY, O_DIRECTORY = 0, O_NOFOLLOW = 0 } = fs.constants;
   // The root is the user's word: it may be a link, as any mount point named in a configuration.
   const root = anchoredFolder(fs, fs.openSync(rootPath, O_RDONLY | O_DIRECTORY), false);

@@ -1,5 +1,5 @@
 import type { SyncErrorCode } from '../errors/codes.js';
-import { errnoName } from '../errors/errno.js';
+import { errnoName, isSystemLimit } from '../errors/errno.js';
 import { type FailureScope, isSyncError, SyncError } from '../errors/sync-error.js';
 
 interface Class {
@@ -18,7 +18,8 @@ const shareClasses = new Map<string, Class>([
   ...classOf('EHOSTDOWN EHOSTUNREACH ENETDOWN ENETUNREACH ENOTCONN ECONNREFUSED', 'run', 'MIRROR_NOT_ANSWERING'),
   ...classOf('ENODEV ENXIO ESHUTDOWN ENOMEDIUM', 'run', 'MIRROR_LOST'),
   ...classOf('EXDEV', 'run', 'MIRROR_OTHER_DEVICE'),
-  ...classOf('EAGAIN EBUSY EIO ETIMEDOUT ESTALE EINTR ETXTBSY EMFILE ENFILE ENOMEM', 'transient', 'COPY_FAILED'),
+  ...classOf('EMFILE ENFILE ENOMEM', 'transient', 'SYSTEM_LIMIT_REACHED'),
+  ...classOf('EAGAIN EBUSY EIO ETIMEDOUT ESTALE EINTR ETXTBSY', 'transient', 'COPY_FAILED'),
   ...classOf('ECONNRESET ECONNABORTED ENETRESET EPIPE EREMOTEIO EDEADLK ENOLCK', 'transient', 'COPY_FAILED'),
   ...classOf('EACCES EPERM ENOENT', 'probe', 'COPY_REFUSED'),
   ...classOf('ENAMETOOLONG EINVAL EILSEQ EFBIG ENOTDIR EISDIR ELOOP', 'document', 'COPY_REFUSED'),
@@ -34,10 +35,11 @@ export function shareError(error: unknown): SyncError {
   return new SyncError(code, { scope, params: { error: name }, cause: error });
 }
 
-/** Turns what a call on the source threw into an error; it is always the document's. */
+/** Turns what a call on the source threw into an error; it is the document's, unless the system had nothing left. */
 export function sourceError(error: unknown): SyncError {
   if (isSyncError(error)) return error;
   const name = errnoName(error);
+  if (isSystemLimit(name)) return shareError(error);
   if (name === 'ENOENT' || name === 'ENOTDIR' || name === 'ENAMETOOLONG') {
     return new SyncError('SOURCE_NOT_FOUND', { cause: error });
   }

@@ -37,7 +37,7 @@ function inspectCopy(share: OpenShare, directory: string, copy: CopyOnShare, lev
     return look();
   } catch (error) {
     const { scope, code, params } = shareError(error);
-    if (scope === 'run' || code === 'INTERNAL_ERROR') throw error;
+    if (scope === 'run' || code === 'INTERNAL_ERROR' || code === 'SYSTEM_LIMIT_REACHED') throw error;
     return { state: 'unreadable', error: params.error ?? code };
   }
 }

@@ -1,7 +1,8 @@
-import { errnoName } from '../errors/errno.js';
+import { errnoName, isSystemLimit } from '../errors/errno.js';
 import { isSyncError, SyncError } from '../errors/sync-error.js';
+import { shareError } from './classify.js';
 
-/** What fails on the local disk when a file is restored to it: never the share's fault, and always this document's. */
+/** What fails on the local disk when a file is restored to it: never the share's fault, and this document's unless the system had nothing left. */
 export function onDisk<Result>(call: () => Result): Result {
   try {
     return call();
@@ -10,6 +11,7 @@ export function onDisk<Result>(call: () => Result): Result {
     const name = isSyncError(error) ? error.params.error : errnoName(error);
     // Not of the system: a defect of ours.
     if (name === undefined) throw error;
+    if (isSystemLimit(name)) throw shareError(error);
     throw new SyncError('RESTORE_FAILED', { params: { error: name }, cause: error });
   }
 }

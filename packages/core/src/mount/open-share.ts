@@ -51,12 +51,12 @@ export interface OpenShare {
 const bufferBytes = 1024 * 1024;
 
 export function openShare(
-  { fs, path, anchored, readBack, now }: ShareSettings,
+  { fs, path, anchored, readBack, now, maxOpenFolders }: ShareSettings,
   mirrorId: string | null,
   leftovers: Leftovers,
   ways: PublishWays,
 ): OpenShare {
-  const tree = openTree(fs, path, anchored, mirrorId);
+  const tree = openTree(fs, path, anchored, mirrorId, maxOpenFolders);
   const listings = createListings();
   // Of a root without marker nothing is ours, not even to tidy.
   if (mirrorId !== null) {

@@ -11,4 +11,6 @@ export interface ShareSettings {
   readonly readBack: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Folders of the share kept open at most, where they are anchored. Default 32. */
+  readonly maxOpenFolders?: number | undefined;
 }

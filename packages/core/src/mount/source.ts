@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { errnoName } from '../errors/errno.js';
+import { errnoName, isSystemLimit } from '../errors/errno.js';
 import { SyncError } from '../errors/sync-error.js';
 import { sourceError } from './classify.js';
 import { closeQuietly } from './close-quietly.js';
@@ -66,6 +66,7 @@ export function assertUnchanged(fs: FileSystem, source: Source, bytesRead: bigin
     now = fs.fstatSync(fd, { bigint: true });
     atPath = fs.lstatSync(path, { bigint: true });
   } catch (error) {
+    if (isSystemLimit(errnoName(error))) throw sourceError(error);
     throw new SyncError('SOURCE_CHANGED', { cause: error });
   }
   const same =

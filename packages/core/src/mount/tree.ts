@@ -14,16 +14,22 @@ export interface Tree {
   readonly folders: Folders;
 }
 
-export function openFolders(fs: FileSystem, rootPath: string, anchored: boolean): Folders {
-  return anchored ? anchoredFolders(fs, rootPath) : portableFolders(fs, rootPath);
+export function openFolders(fs: FileSystem, rootPath: string, anchored: boolean, maxOpenFolders?: number): Folders {
+  return anchored ? anchoredFolders(fs, rootPath, maxOpenFolders) : portableFolders(fs, rootPath);
 }
 
 /**
  * Opens the root and checks the marker, of which there must be none where `mirrorId` is null. Throws `MIRROR_LOST` where it
  * is gone, `MIRROR_OTHER_SHARE` where it is another's.
  */
-export function openTree(fs: FileSystem, rootPath: string, anchored: boolean, mirrorId: string | null): Tree {
-  const folders = openFolders(fs, rootPath, anchored);
+export function openTree(
+  fs: FileSystem,
+  rootPath: string,
+  anchored: boolean,
+  mirrorId: string | null,
+  maxOpenFolders?: number,
+): Tree {
+  const folders = openFolders(fs, rootPath, anchored, maxOpenFolders);
   try {
     const found = readMarker(fs, folders);
     if (found === undefined && mirrorId !== null) throw new SyncError('MIRROR_LOST', { scope: 'run' });

@@ -12,10 +12,11 @@ export function unusable(code: SyncErrorCode, path: string, error = ''): Unusabl
   return { usable: false, code, params: { path, error } };
 }
 
-/** What a failed call that concerned no document says of the share. Throws what is a defect of ours. */
+/** What a failed call that concerned no document says of the share. Throws what says nothing of it: a defect of ours, or a system that has nothing left. */
 export function unusableAfter(error: unknown, path: string): Unusable {
   const failure = shareError(error);
   const name = failure.params.error ?? '';
+  if (failure.code === 'SYSTEM_LIMIT_REACHED') throw failure;
   if (failure.scope === 'run') return unusable(failure.code, path, name);
   if (name === 'EACCES' || name === 'EPERM') return unusable('MIRROR_NOT_WRITABLE', path, name);
   // A defect of ours is not the share's fault.

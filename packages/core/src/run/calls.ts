@@ -1,6 +1,6 @@
 import { isSyncError, SyncError, translated } from '../errors/sync-error.js';
 import type { Locale } from '../messages/locale.js';
-import { withDeadline } from './deadline.js';
+import { sharedPromise } from '../shared-promise.js';
 
 /** The calls that callers wait for, so that a stop can wait for them, and then let their callers go. */
 export interface Calls {
@@ -14,22 +14,21 @@ export interface Calls {
 
 /** @param locale language of the errors callers get. */
 export function createCalls(locale: Locale): Calls {
-  const underWay = new Set<Promise<unknown>>();
+  /** What lets go of the caller, by call. A promise for all to race with would keep every call in memory. */
+  const underWay = new Map<Promise<unknown>, (error: SyncError) => void>();
   let closed = false;
-  let letGo: (error: SyncError) => void = () => undefined;
-  const abandoned = new Promise<never>((_, reject) => {
-    letGo = reject;
-  });
-  // Where nobody waits, there is nobody to tell.
-  abandoned.catch(() => undefined);
+  let abandoned = false;
 
   return {
     async track(start) {
       if (closed) throw new SyncError('ENGINE_STOPPED', { locale });
       const call = start();
-      underWay.add(call);
       try {
-        return await Promise.race([call, abandoned]);
+        return await new Promise((resolve, reject) => {
+          underWay.set(call, reject);
+          call.then(resolve, reject);
+          if (abandoned) reject(new SyncError('ENGINE_STOPPED'));
+        });
       } catch (error) {
         throw isSyncError(error) ? translated(error, locale) : error;
       } finally {
@@ -38,9 +37,12 @@ export function createCalls(locale: Locale): Calls {
     },
     async close(timeoutMs) {
       closed = true;
-      const ended = Promise.allSettled([...underWay]).then(() => undefined);
-      await withDeadline(ended, timeoutMs, () => undefined);
+      const ended = Promise.allSettled([...underWay.keys()]).then(() => undefined);
+      await sharedPromise(ended).wait({ ms: timeoutMs, otherwise: () => undefined });
     },
-    abandon: () => letGo(new SyncError('ENGINE_STOPPED')),
+    abandon() {
+      abandoned = true;
+      for (const letGo of underWay.values()) letGo(new SyncError('ENGINE_STOPPED'));
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { type SharedPromise, sharedPromise } from '../shared-promise.js';
 import type { RunReport, StopReason } from './report.js';
 import type { Run } from './run.js';
 
@@ -7,6 +8,8 @@ export interface CurrentRun {
   readonly terms: string;
   /** Rejects where the run could not begin. */
   readonly report: Promise<RunReport>;
+  /** The same for those who join. */
+  readonly joined: SharedPromise<RunReport>;
   stop(reason: StopReason): void;
   abandon(reason: StopReason): void;
 }
@@ -22,9 +25,11 @@ export function createCurrentRun(terms: string, begin: (isStopping: () => boolea
     return run.report;
   }
 
+  const report = go();
   return {
     terms,
-    report: go(),
+    report,
+    joined: sharedPromise(report),
     stop(reason) {
       early ??= reason;
       run?.stop(reason);

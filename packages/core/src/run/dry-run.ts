@@ -1,4 +1,5 @@
 import { SyncError } from '../errors/sync-error.js';
+import { withEnding } from './ending.js';
 import type { EngineParts } from './engine-parts.js';
 import { enterToPlan } from './enter-to-plan.js';
 import { type PlannedEntry, planWalk } from './plan-walk.js';
@@ -12,17 +13,18 @@ export async function dryRunReport(
   caller: AbortSignal | undefined,
 ): Promise<RunReport> {
   const { receipts, mirrorId } = await enterToPlan(parts);
-  const signal = caller === undefined ? parts.stopping : AbortSignal.any([caller, parts.stopping]);
-  const tally = createTally(0, true);
-  let refused: StopReason | undefined;
-  const terms = { context: parts.context, receipts, mirrorId, signal, limit, allowDeletions };
-  for await (const entry of planWalk(terms)) {
-    if (signal.aborted) throw new SyncError('RUN_ABORTED');
-    if (entry.about === 'deleted') refused = countDeleted(tally, entry) ?? refused;
-    else if (entry.action === 'wait') tally.waited();
-    else countDocument(tally, entry);
-  }
-  return { ...tally.report(undefined), stopped: refused, dryRun: true };
+  return withEnding(parts.stopping, caller, async ({ signal }) => {
+    const tally = createTally(0, true);
+    let refused: StopReason | undefined;
+    const terms = { context: parts.context, receipts, mirrorId, signal, limit, allowDeletions };
+    for await (const entry of planWalk(terms)) {
+      if (signal.aborted) throw new SyncError('RUN_ABORTED');
+      if (entry.about === 'deleted') refused = countDeleted(tally, entry) ?? refused;
+      else if (entry.action === 'wait') tally.waited();
+      else countDocument(tally, entry);
+    }
+    return { ...tally.report(undefined), stopped: refused, dryRun: true };
+  });
 }
 
 function countDocument(tally: Tally, { action, documentId, why, warnings = [] }: PlannedEntry): void {

@@ -21,6 +21,7 @@ export function createEmitter(onError: (error: unknown) => void): SyncEmitter {
     if (handler === undefined) return;
     emitter.off(name, handler as (event: SyncEvents[Name]) => void);
     guarded.get(listener)?.delete(name);
+    if (guarded.get(listener)?.size === 0) guarded.delete(listener);
   }
 
   return {

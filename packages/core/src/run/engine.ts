@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { errorReporter } from '../error-report.js';
 import type { SyncEvents } from '../events.js';
 import type { RunSummary } from '../http/contract.js';
 import { describe } from '../messages/describe.js';
@@ -29,7 +30,8 @@ export interface SyncEngine extends Omit<SyncApi, keyof RecoveryCalls>, Recovery
   runSync(options?: RunOptions): Promise<RunSummary>;
   /**
    * Ends: no new document, up to `timeoutMs` (default 5,000) for what is under way, then hung work is let go and
-   * waiting callers get their answer. Call it before the host exits. Later calls that need the share are refused.
+   * waiting callers get their answer. Call it before the host exits. Later calls that need the share are refused. A mirror
+   * that other engines use too is closed by the last of them to stop.
    */
   stop(options?: { readonly timeoutMs?: number | undefined }): Promise<void>;
   /** Listens; returns the undo. */
@@ -41,8 +43,8 @@ export interface SyncEngine extends Omit<SyncApi, keyof RecoveryCalls>, Recovery
 export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
   const options = parseOptions('createSyncEngine', engineOptionsSchema, engineOptions);
   const { locale, mirrorId, concurrency } = options;
-  const mirror = closingMirror(options.mirror);
-  const onError = options.onError ?? ((error) => process.emitWarning(error instanceof Error ? error : String(error)));
+  const mirror = closingMirror(options.mirror, options.retry);
+  const onError = errorReporter(options.onError);
   const store = guardedStore(options.store, onError);
   const layout = createLayout({ locale, ...options.layout });
   const emitter = createEmitter(onError);

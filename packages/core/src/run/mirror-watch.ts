@@ -1,6 +1,7 @@
 import type { ErrorParams, SyncErrorCode } from '../errors/codes.js';
+import { isSyncError } from '../errors/sync-error.js';
 import type { Mirror, MirrorState } from '../mirror.js';
-import { withDeadline } from './deadline.js';
+import { type SharedPromise, sharedPromise } from '../shared-promise.js';
 
 /** Keeps what is known of the share, so that nobody has to wait for it. */
 export interface MirrorWatch {
@@ -25,7 +26,7 @@ const notAnswering: MirrorState = { usable: false, code: 'MIRROR_NOT_ANSWERING',
 
 export function createMirrorWatch({ mirror, probeTimeoutMs, onLost, onRecovered }: MirrorWatchOptions): MirrorWatch {
   let last: { readonly state: MirrorState; readonly at: number } | undefined;
-  let underWay: Promise<MirrorState> | undefined;
+  let underWay: SharedPromise<MirrorState> | undefined;
   let lost = false;
 
   function remember(state: MirrorState): MirrorState {
@@ -42,18 +43,29 @@ export function createMirrorWatch({ mirror, probeTimeoutMs, onLost, onRecovered 
   }
 
   /** One at a time: a share that does not answer must not collect probes. */
-  function start(): Promise<MirrorState> {
-    underWay ??= mirror
-      .probe()
-      .then(remember)
-      .finally(() => {
-        underWay = undefined;
-      });
+  function start(): SharedPromise<MirrorState> {
+    underWay ??= sharedPromise(
+      ask()
+        .then(remember)
+        .finally(() => {
+          underWay = undefined;
+        }),
+    );
     return underWay;
   }
 
+  /** Why nobody can look is a state as well: status and configuration tell it like any other. */
+  async function ask(): Promise<MirrorState> {
+    try {
+      return await mirror.probe();
+    } catch (error) {
+      if (!isSyncError(error) || error.scope !== 'run' || error.code === 'ENGINE_STOPPED') throw error;
+      return { usable: false, code: error.code, params: error.params };
+    }
+  }
+
   async function probe(): Promise<MirrorState> {
-    return withDeadline(start(), probeTimeoutMs, () => remember(notAnswering));
+    return start().wait({ ms: probeTimeoutMs, otherwise: () => remember(notAnswering) });
   }
 
   function isOlder(maxAgeMs: number): boolean {
@@ -70,7 +82,7 @@ export function createMirrorWatch({ mirror, probeTimeoutMs, onLost, onRecovered 
         refreshed?.catch(() => undefined);
         return last.state;
       }
-      return withDeadline(refreshed ?? probe(), firstWaitMs, () => notAnswering);
+      return sharedPromise(refreshed ?? probe()).wait({ ms: firstWaitMs, otherwise: () => notAnswering });
     },
     reportLost(code, params) {
       remember({ usable: false, code, params });

@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
+import type { OnError } from '../error-report.js';
 import type { Locale } from '../messages/locale.js';
 import { locales } from '../messages/locale.js';
 import type { Mirror } from '../mirror.js';
@@ -67,7 +68,7 @@ const optionsSchema = z.strictObject({
     .min(1, 'write at least 1')
     .max(600_000, 'write at most 600000')
     .default(15_000),
-  onError: z.custom<(error: unknown) => void>((value) => typeof value === 'function', 'write a function').optional(),
+  onError: z.custom<OnError>((value) => typeof value === 'function', 'write a function').optional(),
 });
 
 export const engineOptionsSchema = optionsSchema.refine(
@@ -101,10 +102,13 @@ export interface SyncEngineOptions {
   readonly deleted?: DeletedOption | undefined;
   /** Documents copied at once, 1 to 64. Default 4. */
   readonly concurrency?: number | undefined;
-  /** Tries of a copy that failed for a reason that may pass (default 4), and the wait before the second (default 250 ms, doubling). */
+  /** Tries of what failed for a reason that may pass (default 4), and the wait before the second (default 250 ms, doubling). */
   readonly retry?: { readonly attempts?: number | undefined; readonly baseMs?: number | undefined } | undefined;
   /** How long a probe of the share may take before it counts as not answering. Default 15,000 ms. */
   readonly probeTimeoutMs?: number | undefined;
-  /** Told of what listeners throw and of failures nobody waits for. Default: a process warning. */
-  readonly onError?: ((error: unknown) => void) | undefined;
+  /**
+   * Receives what listeners throw, the database's own errors, and failures that no caller waits for. Default: a process
+   * warning. One that throws or rejects harms nothing; the first time, a process warning says so.
+   */
+  readonly onError?: OnError | undefined;
 }

@@ -29,7 +29,7 @@ type Walk = AsyncGenerator<PlannedEntry, void, void>;
  */
 export function planCalls(parts: EngineParts): Pick<SyncApi, 'plan'> {
   const { context, calls, locale, stopping } = parts;
-  let resting: { readonly walk: Walk; readonly position: string; readonly since: number } | undefined;
+  let resting: { readonly walk: Walk; readonly position: string; readonly timer: NodeJS.Timeout } | undefined;
 
   async function begin(): Promise<Walk> {
     const { receipts, mirrorId } = await enterToPlan(parts);
@@ -37,10 +37,20 @@ export function planCalls(parts: EngineParts): Pick<SyncApi, 'plan'> {
     return planWalk({ context, receipts, mirrorId, signal: stopping, limit, allowDeletions: false });
   }
 
+  function rest(walk: Walk, position: string): void {
+    forget();
+    resting = { walk, position, timer: setTimeout(forget, restMs).unref() };
+  }
+
+  function forget(): void {
+    clearTimeout(resting?.timer);
+    resting = undefined;
+  }
+
   async function resume(position: string, signal: AbortSignal | undefined, language: Locale): Promise<Walk> {
     const rested = resting;
-    if (rested?.position === position && performance.now() - rested.since < restMs) {
-      resting = undefined;
+    if (rested?.position === position) {
+      forget();
       return rested.walk;
     }
     const walk = await begin();
@@ -62,7 +72,7 @@ export function planCalls(parts: EngineParts): Pick<SyncApi, 'plan'> {
         for (let position = ''; ; ) {
           if (signal?.aborted) throw new SyncError('RUN_ABORTED');
           if (entries.length === limit) {
-            resting = { walk, position, since: performance.now() };
+            rest(walk, position);
             return { entries, cursor: position };
           }
           const next = await walk.next();

@@ -5,7 +5,7 @@ import { say } from '../messages/describe.js';
 import { parseOptions } from '../options.js';
 import { typeKey } from '../plan/folders.js';
 import type { CallOptions, PageOptions } from '../sync-api.js';
-import { createEnding } from './ending.js';
+import { withEnding } from './ending.js';
 import type { EngineParts } from './engine-parts.js';
 import { enterUsed } from './enter-used.js';
 import { failuresPage, isFailuresCursor } from './failures.js';
@@ -63,18 +63,19 @@ export function recoveryCalls(parts: EngineParts, isRunning: () => boolean): Rec
       const options = parseOptions('restore', restoreOptionsSchema, given);
       const { to, overwrite, locale = parts.locale } = options;
       const filter = typeof what === 'object' ? parseOptions('restore', restoreFilterSchema, what) : undefined;
-      const ending = createEnding(stopping, options.signal);
-      const terms = { context, ...(await enterUsed(parts)), to, overwrite };
-      if (filter === undefined) {
-        const { key, outcome } = await restoreOne(terms, what as DocumentId);
-        const phrase = outcome === 'restored' ? 'documentRestored' : 'documentPresent';
-        return { success: true, message: say(phrase, { key }, locale), key, outcome };
-      }
-      const type = filter.type === undefined ? undefined : typeKey(filter.type);
-      const report = await restoreMany(terms, { ...filter, type }, ending, (counts) =>
-        emitter.emit('restore:progressed', { ...counts }),
-      );
-      return restoreSummaryOf(report, locale);
+      return withEnding(stopping, options.signal, async (ending) => {
+        const terms = { context, ...(await enterUsed(parts)), to, overwrite };
+        if (filter === undefined) {
+          const { key, outcome } = await restoreOne(terms, what as DocumentId);
+          const phrase = outcome === 'restored' ? 'documentRestored' : 'documentPresent';
+          return { success: true, message: say(phrase, { key }, locale), key, outcome };
+        }
+        const type = filter.type === undefined ? undefined : typeKey(filter.type);
+        const report = await restoreMany(terms, { ...filter, type }, ending, (counts) =>
+          emitter.emit('restore:progressed', { ...counts }),
+        );
+        return restoreSummaryOf(report, locale);
+      });
     });
   }
 
@@ -96,19 +97,20 @@ export function recoveryCalls(parts: EngineParts, isRunning: () => boolean): Rec
     rebuild: (given = {}) =>
       calls.track(async () => {
         const { signal, locale = parts.locale } = parseOptions('rebuild', rebuildOptionsSchema, given);
-        const ending = createEnding(stopping, signal);
-        if (isRunning() || rebuilding) throw new SyncError('RUN_IN_PROGRESS');
-        rebuilding = true;
-        try {
-          // A share without marker is no source of truth, and is not adopted in passing.
-          const { receipts } = await enterUsed(parts);
-          const { mirrorId } = await enter();
-          const terms = { context, receipts, mirrorId, ending };
-          const report = await rebuild(terms, (counts) => emitter.emit('rebuild:progressed', counts));
-          return rebuildSummaryOf(report, locale);
-        } finally {
-          rebuilding = false;
-        }
+        return withEnding(stopping, signal, async (ending) => {
+          if (isRunning() || rebuilding) throw new SyncError('RUN_IN_PROGRESS');
+          rebuilding = true;
+          try {
+            // A share without marker is no source of truth, and is not adopted in passing.
+            const { receipts } = await enterUsed(parts);
+            const { mirrorId } = await enter();
+            const terms = { context, receipts, mirrorId, ending };
+            const report = await rebuild(terms, (counts) => emitter.emit('rebuild:progressed', counts));
+            return rebuildSummaryOf(report, locale);
+          } finally {
+            rebuilding = false;
+          }
+        });
       }),
     markChanged: (ids) =>
       calls.track(async () =>

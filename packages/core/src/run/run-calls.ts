@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { onAbort } from '../abort.js';
 import { SyncError } from '../errors/sync-error.js';
 import type { RunSummary } from '../http/contract.js';
 import { parseOptions } from '../options.js';
-import type { CallOptions } from '../sync-api.js';
+import type { SyncRunOptions } from '../sync-api.js';
 import { releaseChanged } from './changed-documents.js';
 import { type CurrentRun, createCurrentRun } from './current-run.js';
 import { dryRunReport } from './dry-run.js';
@@ -11,11 +12,9 @@ import type { RunReport, StopReason } from './report.js';
 import { startRun } from './run.js';
 import { summaryOf } from './wording.js';
 
-export interface RunOptions extends CallOptions {
+export interface RunOptions extends SyncRunOptions {
   /** At most so many documents. Default: all that are pending. */
   readonly limit?: number | undefined;
-  /** Only says what would be done, and writes nothing. A run under way is not joined. Default false. Needs receipts. */
-  readonly dryRun?: boolean | undefined;
   /** Copies of deleted documents may go, however many they are (see `deleted.maxShare`). Default false. */
   readonly allowDeletions?: boolean | undefined;
 }
@@ -65,19 +64,23 @@ export function runCalls(parts: EngineParts): RunCalls {
 
   async function join(run: CurrentRun, wish: RunWish, signal: AbortSignal | undefined): Promise<RunReport> {
     if (run.terms !== termsOf(wish)) throw new SyncError('RUN_IN_PROGRESS');
-    return signal === undefined ? run.report : Promise.race([run.report, rejectionOf(signal)]);
+    return run.joined.wait({
+      signal,
+      otherwise: () => {
+        throw new SyncError('RUN_ABORTED');
+      },
+    });
   }
 
   async function runOrJoin(wish: RunWish, signal: AbortSignal | undefined): Promise<RunReport> {
     if (current !== undefined) return join(current, wish, signal);
     const run = begin(wish);
     current = run;
-    const cancel = (): void => run.stop({ code: 'RUN_ABORTED', params: {} });
-    signal?.addEventListener('abort', cancel, { once: true });
+    const undo = signal && onAbort(signal, () => run.stop({ code: 'RUN_ABORTED', params: {} }));
     try {
       return await run.report;
     } finally {
-      signal?.removeEventListener('abort', cancel);
+      undo?.();
     }
   }
 
@@ -104,12 +107,4 @@ export function runCalls(parts: EngineParts): RunCalls {
 
 function termsOf({ limit, allowDeletions }: RunWish): string {
   return `${limit} ${allowDeletions}`;
-}
-
-function rejectionOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const abort = (): void => reject(new SyncError('RUN_ABORTED'));
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
 }

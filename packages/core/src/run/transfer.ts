@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../abort.js';
 import type { Document } from '../document.js';
 import type { ErrorParams, SyncErrorCode } from '../errors/codes.js';
 import { isSyncError, type SyncError } from '../errors/sync-error.js';
@@ -109,11 +109,4 @@ async function conclude(
 
 function failed(error: SyncError): Transferred {
   return { outcome: 'failed', code: error.code, params: error.params, unknown: error.scope === 'unknown' };
-}
-
-/** Waits, or less when the run is stopping. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
 }

@@ -1,9 +1,10 @@
+import type { z } from 'zod';
 import { SyncError } from '../errors/sync-error.js';
 import type { VerifyReport } from '../http/contract.js';
 import { say } from '../messages/describe.js';
 import { parseOptions } from '../options.js';
 import { cursorOf, readCursor, startOfVerify, type VerifyPosition } from '../plan/verify-position.js';
-import { createEnding } from './ending.js';
+import { type Ending, withEnding } from './ending.js';
 import type { EngineParts } from './engine-parts.js';
 import { enterUsed } from './enter-used.js';
 import { type EngineVerifyOptions, verifyOptionsSchema } from './recovery-options.js';
@@ -12,15 +13,24 @@ import { createVerifyTally, findingOf } from './verify-report.js';
 
 /** One call of `verify`, from its options to its report. */
 export async function verifyCall(parts: EngineParts, given: EngineVerifyOptions): Promise<VerifyReport> {
-  const { context, watch, stopping } = parts;
-  const { emitter, onError } = context;
   const options = parseOptions('verify', verifyOptionsSchema, given);
-  const { level, sample, olderThanMs, repair, limit, bytesPerSecond, onFinding, locale = parts.locale } = options;
-  const start = options.after === undefined ? startOfVerify(sample, Math.random()) : readCursor(options.after);
+  const { sample, after, locale = parts.locale } = options;
+  const start = after === undefined ? startOfVerify(sample, Math.random()) : readCursor(after);
   if (start === undefined) {
     throw new SyncError('QUERY_INVALID', { params: { name: 'after', expected: say('expectedCursor', {}, locale) } });
   }
-  const ending = createEnding(stopping, options.signal);
+  return withEnding(parts.stopping, options.signal, (ending) => verifyFrom(parts, options, start, ending));
+}
+
+async function verifyFrom(
+  parts: EngineParts,
+  options: z.output<typeof verifyOptionsSchema>,
+  start: VerifyPosition,
+  ending: Ending,
+): Promise<VerifyReport> {
+  const { context, watch } = parts;
+  const { emitter, onError } = context;
+  const { level, sample, olderThanMs, repair, limit, bytesPerSecond, onFinding, locale = parts.locale } = options;
   const { receipts, mirrorId } = await enterUsed(parts);
   const verifiedBefore = olderThanMs === undefined ? undefined : new Date(Date.now() - olderThanMs);
   const files = goesThroughFiles(start, sample, olderThanMs);

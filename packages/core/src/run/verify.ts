@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../abort.js';
 import type { ErrorParams } from '../errors/codes.js';
 import type { Inspection } from '../mirror.js';
 import { claimOfReceipt } from '../plan/claim.js';
@@ -67,7 +67,8 @@ export async function verify(
       // Should the next one end it all, this one is not found twice.
       position = { ...from, after: claimOfReceipt(receipt) };
     }
-    await rest(restMs(step.bytes, performance.now() - startedAt, terms.bytesPerSecond), ending.signal);
+    const ms = restMs(step.bytes, performance.now() - startedAt, terms.bytesPerSecond);
+    if (ms > 0) await pause(ms, ending.signal);
     return step.next ?? (terms.files ? { phase: 'files', after: undefined } : undefined);
   }
 
@@ -92,12 +93,4 @@ export async function verify(
 
 function unreadable({ state, error = '' }: Inspection): { code: 'COPY_REFUSED'; params: ErrorParams } | undefined {
   return state === 'unreadable' ? { code: 'COPY_REFUSED', params: { error } } : undefined;
-}
-
-/** Waits, or less when something ends the verification. */
-async function rest(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms <= 0) return;
-  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
 }

@@ -11,6 +11,8 @@ const withoutPath = new Set([
   'MIRROR_PATH_MISSING',
   'MIRROR_NOT_A_FOLDER',
   'MIRROR_NOT_ANSWERING',
+  'COPY_PROCESS_FAILED',
+  'SYSTEM_LIMIT_REACHED',
 ]);
 
 export function configOf(path: string | null, state: MirrorState, answer: GuardAnswer, locale: Locale): SyncConfig {

@@ -49,6 +49,8 @@ export function clientTests(suite: RouterSuiteOptions): void {
         await client.getFailures({ ...page, locale: 'fr' });
         await client.restore('a/b', { overwrite: true });
         await client.restore('a/b', { overwrite: false });
+        await client.runSync({ dryRun: true, locale: 'fr' });
+        await client.runSync({ dryRun: false });
       });
       assert.deepEqual(calls, [
         { method: 'plan', ...page, locale: 'en' },
@@ -56,6 +58,8 @@ export function clientTests(suite: RouterSuiteOptions): void {
         { method: 'getFailures', ...page, locale: 'fr' },
         { method: 'restore', id: 'a/b', overwrite: true, locale: 'en' },
         { method: 'restore', id: 'a/b', overwrite: false, locale: 'en' },
+        { method: 'runSync', dryRun: true, locale: 'fr' },
+        { method: 'runSync', dryRun: false, locale: 'en' },
       ]);
     });
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { Agent } from 'node:http';
 import {
   adoptResultSchema,
   configSchema,
@@ -50,25 +49,6 @@ export function endpointTests(suite: RouterSuiteOptions): void {
           { method: call, ...asked, locale: 'en' },
         ]);
       });
-
-      test(`${method} ${path} ignores the body, and what it does not know in the query`, async () => {
-        const { sync, calls } = scriptedSync();
-        await withRouter(suite, sync, open, async (baseUrl) => {
-          for (const [type, text] of [
-            ['application/json', '{"id": 7, "locale": "fr", "params": {"id": "7"}}'],
-            ['application/octet-stream', 'x'.repeat(300_000)],
-            ['application/x-www-form-urlencoded', 'id=7&_method=DELETE'],
-          ] as const) {
-            const answer = await ask(baseUrl, method, `${path}?id=7&locale=fr&id[]=8`, {
-              headers: { 'content-type': type, 'content-length': String(Buffer.byteLength(text)) },
-              body: text,
-            });
-            expectAnswer(answer, { status: 200, locale: 'en', schema, body });
-          }
-        });
-        const expected = { method: call, ...asked, locale: 'en' };
-        assert.deepEqual(calls, [expected, expected, expected]);
-      });
     }
 
     test("the option locale outweighs the request's language", async () => {
@@ -78,21 +58,6 @@ export function endpointTests(suite: RouterSuiteOptions): void {
         expectAnswer(answer, { status: 200, locale: 'fr', schema: statusSchema, body: scripted.status });
       });
       assert.deepEqual(calls, [{ method: 'getStatus', locale: 'fr' }]);
-    });
-
-    test('a connection whose request body nobody read can be used again', async () => {
-      const { sync } = scriptedSync();
-      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-      try {
-        await withRouter(suite, sync, open, async (baseUrl) => {
-          for (let round = 0; round < 3; round++) {
-            const answer = await ask(baseUrl, 'POST', '/test', { agent, body: Buffer.alloc(1_000_000) });
-            assert.equal(answer.status, 200);
-          }
-        });
-      } finally {
-        agent.destroy();
-      }
     });
 
     test('other paths and methods are left to the host, and reach nothing', async () => {

@@ -19,7 +19,9 @@ const read: readonly (readonly [string, string, object])[] = [
     { repair: true, after: 'files:a/b c?&.pdf', limit: 1_000 },
   ],
   ['POST', '/document/42/restore?overwrite=true', { id: '42', overwrite: true }],
-  ['POST', '/document/42/restore?overwrite=false&id=7', { id: '42', overwrite: false }],
+  ['POST', '/document/42/restore?overwrite=false', { id: '42', overwrite: false }],
+  ['POST', '/run?dry_run=true', { dryRun: true }],
+  ['POST', '/run?dry_run=false', { dryRun: false }],
 ];
 
 /** Each with the name that the answer gives and what it says is expected. */
@@ -39,6 +41,12 @@ const refused: readonly (readonly [string, string, string, string])[] = [
   ['POST', '/verify?repair=yes', 'repair', 'true | false'],
   ['POST', '/verify?repair=constructor', 'repair', 'true | false'],
   ['POST', '/document/42/restore?overwrite=1', 'overwrite', 'true | false'],
+  // Said without a value it may mean yes, and must not mean no.
+  ['POST', '/document/42/restore?overwrite', 'overwrite', 'true | false'],
+  ['POST', '/verify?repair=', 'repair', 'true | false'],
+  ...['', '=', '=1', '=yes', '=TRUE'].map(
+    (given) => ['POST', `/run?dry_run${given}`, 'dry_run', 'true | false'] as const,
+  ),
 ];
 
 export function queryTests(suite: RouterSuiteOptions): void {

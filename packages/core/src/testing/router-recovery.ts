@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { failuresSchema, planSchema, restoreResultSchema, verifySchema } from '../http/contract.js';
+import { failuresSchema, planSchema, restoreResultSchema, summarySchema, verifySchema } from '../http/contract.js';
 import { locales } from '../messages/locale.js';
 import { ask, expectAnswer, type RouterSuiteOptions } from './router-harness.js';
 import { type RealEngine, withEngine } from './router-real-engine.js';
@@ -43,6 +43,24 @@ export function recoveryTests(suite: RouterSuiteOptions): void {
           const after = encodeURIComponent(first.cursor ?? '');
           const second = await ask(baseUrl, 'GET', `/plan?limit=1&after=${after}`);
           assert.deepEqual(planSchema.parse(JSON.parse(second.text)).entries, [copy]);
+        }
+        assert.deepEqual(await readdir(join(share, '2024/01/invoices')), ['abc.pdf']);
+      }));
+
+    test('a dry run says in counts what a run would do, and does nothing', () =>
+      withReceipts(async ({ baseUrl, store, share, uploads }) => {
+        await writeFile(join(uploads, 'new.pdf'), 'a new one');
+        store.put({ id: 60, type: 'invoice', date: '2024-01-20', source: 'new.pdf' });
+        const json = { 'content-type': 'application/json' };
+        for (const answer of [
+          await ask(baseUrl, 'POST', '/run?dry_run=true'),
+          await ask(baseUrl, 'POST', '/run', { headers: json, body: '{"dry_run":true}' }),
+        ]) {
+          const { dry_run, synced, failed } = summarySchema.parse(JSON.parse(answer.text));
+          assert.deepEqual({ dry_run, synced, failed }, { dry_run: true, synced: 1, failed: 1 });
+        }
+        for (const path of ['/run?dryRun=true', '/run?dry_run']) {
+          assert.equal((await ask(baseUrl, 'POST', path)).status, 400);
         }
         assert.deepEqual(await readdir(join(share, '2024/01/invoices')), ['abc.pdf']);
       }));

@@ -5,6 +5,7 @@ import { endpointTests } from './router-endpoints.js';
 import { engineTests } from './router-engine.js';
 import { errorTests } from './router-errors.js';
 import type { RouterSuiteOptions } from './router-harness.js';
+import { parameterTests } from './router-parameters.js';
 import { queryTests } from './router-queries.js';
 import { recoveryTests } from './router-recovery.js';
 import { shareStateTests } from './router-share-states.js';
@@ -17,6 +18,7 @@ export function routerSuite(suite: RouterSuiteOptions): void {
   suite.describe(`the wire contract: ${suite.name}`, () => {
     endpointTests(suite);
     queryTests(suite);
+    parameterTests(suite);
     errorTests(suite);
     authorizeTests(suite);
     clientTests(suite);

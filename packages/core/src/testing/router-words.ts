@@ -26,7 +26,7 @@ export const statuses: Readonly<Record<SyncErrorCode, number>> = {
     'COPY_PROCESS_FAILED',
   ]),
   ...each(500, ['STORE_MISMATCH', 'RESTORE_FAILED']),
-  ...each(503, ['ENGINE_STOPPED', 'STORE_FAILED']),
+  ...each(503, ['ENGINE_STOPPED', 'STORE_FAILED', 'SYSTEM_LIMIT_REACHED']),
 };
 
 function each<Code extends SyncErrorCode>(status: number, codes: readonly Code[]): Record<Code, number> {

@@ -23,6 +23,7 @@ export const errorNames = [
   'ETIMEDOUT',
   'EINTR',
   'EMFILE',
+  'ENOMEM',
   'ENAMETOOLONG',
   'EINVAL',
   'ENOTDIR',
@@ -31,7 +32,14 @@ export const errorNames = [
 ] as const;
 
 /** One of each class. */
-export const errorClasses: readonly string[] = ['ENOSPC', 'EIO', 'ENOENT', 'ENAMETOOLONG', 'a number nobody knows'];
+export const errorClasses: readonly string[] = [
+  'ENOSPC',
+  'EIO',
+  'ENFILE',
+  'ENOENT',
+  'ENAMETOOLONG',
+  'a number nobody knows',
+];
 
 export type FaultKind =
   /** One call fails without effect. */

@@ -20,6 +20,7 @@ export async function mountOnNode(sync: SyncApi, options: RouterMountOptions): P
       request: {
         params: { id: found.id },
         query: queryOf(request.url ?? ''),
+        incoming: request,
         locale: negotiateLocale(request.headers['accept-language'], options.locale),
       },
       authorize: authorize && (() => authorize(request)),

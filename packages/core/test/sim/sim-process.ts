@@ -57,7 +57,7 @@ export function startProcess(world: World, options: ProcessOptions): SimProcess 
         summary = await engine.runSync();
       } catch (error) {
         const code = (error as { code?: unknown }).code;
-        if (!String(code).startsWith('MIRROR_')) broken(`the run was refused with ${code ?? error}`);
+        if (!/^MIRROR_|^SYSTEM_LIMIT/.test(String(code))) broken(`the run was refused with ${code ?? error}`);
         if ((await world.store.counts()).synced !== before.synced) broken('a run that was refused has marked');
         return undefined;
       }
@@ -65,6 +65,8 @@ export function startProcess(world: World, options: ProcessOptions): SimProcess 
       const untried = summary.total - summary.synced - summary.failed;
       if (summary.synced !== synced - before.synced) broken('the summary counts other marks than the table has');
       if (summary.errors.length !== summary.failed) broken('the summary does not name every failure');
+      if (summary.failures.some((failure) => failure.code === 'SYSTEM_LIMIT_REACHED'))
+        broken('a document is blamed for the system');
       if (untried < 0 || (untried > 0 && summary.stopped === undefined)) broken('the counts do not add up');
       if (JSON.stringify(summary).includes('INTERNAL_ERROR')) broken('the run met an internal error');
       return summary;

@@ -55,8 +55,14 @@ export type ToProcess =
  */
 export const startMs = 10_000;
 
-/** `pulse`: file-system calls have been finished since the last one, or threads are still being started. */
-export type FromProcess = { readonly replies: readonly Reply[] } | { readonly pulse: true };
+/**
+ * `pulse`: file-system calls have been finished since the last one, or threads are still being started. `shortOf`: a thread
+ * could not be started, because the system has no more of this (an error name); the process ends.
+ */
+export type FromProcess =
+  | { readonly replies: readonly Reply[] }
+  | { readonly pulse: true }
+  | { readonly shortOf: string };
 
 /** A call in the hand of a thread. */
 export interface HandedCall {
@@ -83,4 +89,6 @@ export interface ThreadSetup {
   readonly leftPartials: SharedArrayBuffer;
   /** See claims.ts. */
   readonly claims: SharedArrayBuffer;
+  /** See descriptors.ts. */
+  readonly maxOpenFolders: number;
 }

@@ -1,5 +1,7 @@
+import { isSystemLimit } from '../../errors/errno.js';
 import { SyncError } from '../../errors/sync-error.js';
 import type { CopyReceipt, CopyTerms, Marker, Mirror, MirrorState } from '../../mirror.js';
+import { createBrake } from './brake.js';
 import { type CopyProcess, startCopyProcess } from './copy-process.js';
 import { type CallName, type Failure, type FromProcess, type Reply, startMs } from './messages.js';
 import { type Silence, watchSilence } from './silence.js';
@@ -34,6 +36,9 @@ const goneMs = 250;
 /** Enough that threads do not wait for the host, and can stay out of each other's folders. */
 const ahead = 31;
 
+/** What starting a process says where the user or the container may have no more of them. */
+const tooManyProcesses = 'EAGAIN';
+
 /** With nothing to do for so long, what comes next is another run. */
 const restMs = 1_000;
 
@@ -55,6 +60,7 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
   let idle: NodeJS.Timeout | undefined;
   let outbox: Waiting[] = [];
   let concurrency = Number.MAX_SAFE_INTEGER;
+  const brake = createBrake();
   const withdrawals = createWithdrawals(withdraw);
   /** Unasked deaths since there was last nothing to do for a while. */
   let deaths = 0;
@@ -106,7 +112,8 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
       stepMs,
       () => letGo({ code: 'MIRROR_NOT_ANSWERING', params: {}, scope: 'run' }),
     );
-    running.send({ calls: calls.map(({ id, name, argument }) => ({ id, name, argument })), concurrency });
+    const asked = calls.map(({ id, name, argument }) => ({ id, name, argument }));
+    running.send({ calls: asked, concurrency: brake.atOnce(concurrency) });
   }
 
   function start(): CopyProcess {
@@ -128,6 +135,10 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
     speaks = true;
     silence?.heard();
     if ('pulse' in message) return;
+    if ('shortOf' in message) {
+      letGo(shortage(message.shortOf));
+      return;
+    }
     for (const reply of message.replies) settle(reply);
     if (waiting.size === 0) rest();
   }
@@ -136,8 +147,13 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
     const entry = waiting.get(reply.id);
     if (entry === undefined) return;
     waiting.delete(reply.id);
-    if ('failure' in reply) entry.reject(errorOf(reply.failure));
-    else entry.resolve(reply.result);
+    if (!('failure' in reply)) {
+      entry.resolve(reply.result);
+      return;
+    }
+    // Before the caller asks again.
+    if (reply.failure.code === 'SYSTEM_LIMIT_REACHED') brake.slow(concurrency);
+    entry.reject(errorOf(reply.failure));
   }
 
   function rest(): void {
@@ -153,6 +169,10 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
     running = undefined;
     silence?.stop();
     silence = undefined;
+    if (isSystemLimit(reason) || reason === tooManyProcesses) {
+      letGo(shortage(reason));
+      return;
+    }
     deaths += 1;
     if (deaths > 1) letGo({ code: 'COPY_PROCESS_FAILED', params: { error: reason }, scope: 'run' });
     else for (const entry of waiting.values()) post(entry);
@@ -163,6 +183,7 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
     const entries = [...waiting.values()];
     waiting.clear();
     restingSince = performance.now();
+    if (failure.code === 'SYSTEM_LIMIT_REACHED') brake.slow(concurrency);
     for (const { reject } of entries) reject(errorOf(failure));
   }
 
@@ -202,16 +223,13 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
   };
 }
 
-async function endsWithin({ ended }: CopyProcess, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  try {
-    return await Promise.race([ended.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function endsWithin({ ended }: CopyProcess, ms: number): Promise<boolean> {
+  return ended.wait({ ms, otherwise: () => false });
+}
+
+/** Of scope `transient`: whoever called tries again after a while. */
+function shortage(error: string): Failure {
+  return { code: 'SYSTEM_LIMIT_REACHED', params: { error }, scope: 'transient' };
 }
 
 function errorOf({ code, params, scope }: Failure): SyncError {

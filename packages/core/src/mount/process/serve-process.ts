@@ -1,4 +1,5 @@
 import { constants, getPriority, setPriority } from 'node:os';
+import { errnoName, isSystemLimit } from '../../errors/errno.js';
 import { type FromProcess, type Reply, type Setup, startMs, type ToProcess } from './messages.js';
 import { progressBytes, progressOn } from './progress.js';
 import { createThreadPool } from './thread-pool.js';
@@ -29,7 +30,7 @@ export function serveProcess(file: string, { path, readBack, pulseMs }: Setup): 
   }, pulseMs);
 
   let replies: Reply[] = [];
-  const pool = createThreadPool(file, { path, readBack, progress: memory }, (more) => {
+  const answer = (more: readonly Reply[]): void => {
     if (replies.length === 0) {
       setImmediate(() => {
         send({ replies });
@@ -37,14 +38,23 @@ export function serveProcess(file: string, { path, readBack, pulseMs }: Setup): 
       });
     }
     replies.push(...more);
-  });
+  };
+  const pool = createThreadPool(file, { path, readBack, progress: memory }, answer, die);
   process.on('message', (message: ToProcess) => {
     if ('withdraw' in message) pool.withdraw(message.withdraw);
     else pool.call(message.calls, message.concurrency);
   });
 }
 
-function send(message: FromProcess): void {
+/** A thread that dies takes the process along; the host starts another and asks again. */
+function die(error: unknown): void {
+  const kill = (): void => void process.kill(process.pid, 'SIGKILL');
+  const name = errnoName(error) ?? (error instanceof Error ? /\bE[A-Z]+$/.exec(error.message)?.[0] : undefined);
+  if (isSystemLimit(name)) send({ shortOf: name }, kill);
+  else kill();
+}
+
+function send(message: FromProcess, onSent: () => void = () => undefined): void {
   // Without a channel there is no host, and 'disconnect' ends this process.
-  process.send?.(message, undefined, undefined, () => undefined);
+  process.send?.(message, undefined, undefined, onSent);
 }

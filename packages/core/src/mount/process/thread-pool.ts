@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { CopyReceipt } from '../../mirror.js';
 import { claimsBytes, claimsOn } from './claims.js';
 import { type CopyThread, createCopyThread, handful } from './copy-thread.js';
+import { descriptorBudget, descriptorLimit } from './descriptors.js';
 import { keepHeapSmall } from './keep-heap-small.js';
 import { leftPartialsBytes } from './left-partials.js';
 import type { Call, Failure, Reply, ThreadReply, ThreadSetup, TidyCall, ToThread } from './messages.js';
@@ -28,11 +29,15 @@ const resourceLimits = { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 51
 
 const withdrawn: Failure = { code: 'RUN_ABORTED', params: {}, scope: 'run' };
 
-/** @param file the program of this very process, which serves as that of its threads too. */
+/**
+ * @param file the program of this very process, which serves as that of its threads too.
+ * @param onDeath a thread died or could not be started.
+ */
 export function createThreadPool(
   file: string,
-  setup: Omit<ThreadSetup, 'claims' | 'leftPartials'>,
+  setup: Omit<ThreadSetup, 'claims' | 'leftPartials' | 'maxOpenFolders'>,
   reply: (replies: readonly Reply[]) => void,
+  onDeath: (error: unknown) => void,
 ): ThreadPool {
   const memory = new SharedArrayBuffer(claimsBytes(maxThreads * handful));
   const claims = claimsOn(memory);
@@ -40,22 +45,23 @@ export function createThreadPool(
   const unfinished = createUnfinishedCopies();
   const threads: CopyThread[] = [];
   const waiting = createWaitingCopies();
+  const descriptors = descriptorLimit();
   let atOnce = 0;
   let started = 0;
 
-  function start(onReplies: (replies: readonly ThreadReply[]) => void): Worker {
-    const workerData: ThreadSetup = { ...setup, claims: memory, leftPartials };
+  function start(onReplies: (replies: readonly ThreadReply[]) => void, copying = maxThreads): Worker {
+    const maxOpenFolders = descriptorBudget(descriptors, copying).folders;
+    const workerData: ThreadSetup = { ...setup, claims: memory, leftPartials, maxOpenFolders };
     started += 1;
     const worker = new Worker(file, { workerData, execArgv: [], resourceLimits });
     worker.on('message', onReplies);
     worker.once('message', keepHeapSmall);
-    // A thread that dies takes the process along; the host starts another and asks again.
-    worker.on('error', () => process.kill(process.pid, 'SIGKILL'));
+    worker.on('error', onDeath);
     return worker;
   }
 
   function startCopying(onReady: () => void): void {
-    const worker = start((replies) => settle(thread, replies));
+    const worker = start((replies) => settle(thread, replies), atOnce);
     worker.once('online', onReady);
     const thread = createCopyThread(claims, threads.length * handful, (message) => worker.postMessage(message));
     threads.push(thread);
@@ -151,7 +157,7 @@ export function createThreadPool(
       const others = calls.filter(({ name }) => name !== 'copy' && !upkeepCalls.has(name));
       if (others.length > 0) askControl(others);
       waiting.add(calls.filter(({ name }) => name === 'copy'));
-      atOnce = Math.min(concurrency, maxThreads);
+      atOnce = descriptorBudget(descriptors, Math.min(concurrency, maxThreads)).threads;
       grow();
       deal();
     },

@@ -34,7 +34,7 @@ export function serveThread(port: MessagePort, setup: ThreadSetup): void {
   const claims = claimsOn(setup.claims);
   const leftPartials = leftPartialsOn(setup.leftPartials);
   const anchored = existsSync('/proc/self/fd');
-  const share = createShare({ fs, path, anchored, readBack, now: Date.now });
+  const share = createShare({ fs, path, anchored, readBack, now: Date.now, maxOpenFolders: setup.maxOpenFolders });
   let idle: NodeJS.Timeout | undefined;
 
   function work(calls: readonly HandedCall[]): void {
