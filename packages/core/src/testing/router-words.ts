@@ -11,6 +11,7 @@ export const statuses: Readonly<Record<SyncErrorCode, number>> = {
   ...each(400, ['MIRROR_MARKER_DAMAGED', 'MIRROR_LAYOUT_CHANGED', 'MIRROR_OTHER_DEVICE', 'MIRROR_FAILED']),
   ...each(400, ['DOCUMENT_ID_INVALID', 'DOCUMENT_WITHOUT_FILE', 'DOCUMENT_DATE_INVALID']),
   ...each(400, ['SOURCE_NOT_FOUND', 'SOURCE_NOT_A_FILE', 'SOURCE_UNREADABLE', 'SOURCE_OUTSIDE_ROOTS']),
+  ...each(400, ['MIRROR_MARKER_NEWER', 'COPY_FOLDER_TAKEN', 'COPY_TOO_LARGE']),
   ...each(400, ['COPY_NAME_TAKEN', 'COPY_REFUSED', 'COPY_FAILED']),
   ...each(400, ['RESTORE_TARGET_OUTSIDE', 'QUERY_INVALID', 'RECEIPTS_NEEDED']),
   ...each(403, ['FORBIDDEN']),
@@ -25,7 +26,7 @@ export const statuses: Readonly<Record<SyncErrorCode, number>> = {
     'INTERNAL_ERROR',
     'COPY_PROCESS_FAILED',
   ]),
-  ...each(500, ['STORE_MISMATCH', 'RESTORE_FAILED']),
+  ...each(500, ['STORE_MISMATCH', 'STORE_NOT_ADVANCING', 'RESTORE_FAILED']),
   ...each(503, ['ENGINE_STOPPED', 'STORE_FAILED']),
 };
 
