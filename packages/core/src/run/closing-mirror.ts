@@ -16,7 +16,7 @@ export function closingMirror(mirror: Mirror): Mirror {
   return {
     path: mirror.path,
     ahead: mirror.ahead ?? 0,
-    probe: () => unlessClosed(() => mirror.probe()),
+    probe: (request) => unlessClosed(() => mirror.probe(request)),
     adopt: (request) => unlessClosed(() => mirror.adopt(request)),
     copy: (job, terms) => unlessClosed(() => mirror.copy(job, terms)),
     confirm: (request) => unlessClosed(() => mirror.confirm(request)),

@@ -6,6 +6,8 @@ import { withDeadline } from './deadline.js';
 export interface MirrorWatch {
   /** Probes now; joins a probe under way. Resolves within the deadline, to `MIRROR_NOT_ANSWERING` if need be. */
   probe(): Promise<MirrorState>;
+  /** The same for who only reads: finds out whether the share can be read from, and writes nothing. */
+  look(): Promise<MirrorState>;
   /** What was found at most `maxAgeMs` ago, else a new probe. */
   recent(maxAgeMs: number): Promise<MirrorState>;
   /** What was found last, refreshed in the background when older than `maxAgeMs`; waits `firstWaitMs` only if nothing is known. */
@@ -26,6 +28,7 @@ const notAnswering: MirrorState = { usable: false, code: 'MIRROR_NOT_ANSWERING',
 export function createMirrorWatch({ mirror, probeTimeoutMs, onLost, onRecovered }: MirrorWatchOptions): MirrorWatch {
   let last: { readonly state: MirrorState; readonly at: number } | undefined;
   let underWay: Promise<MirrorState> | undefined;
+  let looking: Promise<MirrorState> | undefined;
   let lost = false;
 
   function remember(state: MirrorState): MirrorState {
@@ -56,12 +59,28 @@ export function createMirrorWatch({ mirror, probeTimeoutMs, onLost, onRecovered 
     return withDeadline(start(), probeTimeoutMs, () => remember(notAnswering));
   }
 
+  /** What can be read may still be read-only or full: only what cannot is remembered of the share. */
+  function noteLook(state: MirrorState): MirrorState {
+    return state.usable ? state : remember(state);
+  }
+
+  function startLooking(): Promise<MirrorState> {
+    looking ??= mirror
+      .probe({ readOnly: true })
+      .then(noteLook)
+      .finally(() => {
+        looking = undefined;
+      });
+    return looking;
+  }
+
   function isOlder(maxAgeMs: number): boolean {
     return last === undefined || performance.now() - last.at > maxAgeMs;
   }
 
   return {
     probe,
+    look: async () => withDeadline(startLooking(), probeTimeoutMs, () => noteLook(notAnswering)),
     recent: async (maxAgeMs) => (last === undefined || isOlder(maxAgeMs) ? probe() : last.state),
     async known(maxAgeMs, firstWaitMs) {
       const refreshed = isOlder(maxAgeMs) ? probe() : undefined;

@@ -58,7 +58,7 @@ export async function restoreMany(
       } catch (error) {
         if (!isSyncError(error) || isOfDisk(error)) throw error;
         if (concernsAll(error)) throw error;
-        await rejectForTrouble(error, context.probe);
+        await rejectForTrouble(error, context.look);
         fail(receipt, error);
       }
       progressed(counts);

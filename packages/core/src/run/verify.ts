@@ -76,7 +76,7 @@ export async function verify(
   async function stepThroughFiles(from: FilesPosition): Promise<VerifyPosition | undefined> {
     const step = await verifyFiles(context.mirror, terms, from, left);
     left -= step.looked;
-    for (const key of step.foreign) await found({ kind: 'foreign', documentId: null, key, repaired: false });
+    for (const { kind, key, gone } of step.strays) await found({ kind, documentId: null, key, repaired: gone });
     return step.next;
   }
 
@@ -90,7 +90,10 @@ export async function verify(
     }
     return { position, stopped: position === undefined || left <= 0 ? undefined : ending.reason() };
   } catch (error) {
-    const loss = ending.signal.aborted || concernsAll(error) ? undefined : lossOf(await context.probe());
+    const loss =
+      ending.signal.aborted || concernsAll(error)
+        ? undefined
+        : lossOf(await (terms.repair ? context.probe() : context.look()));
     return { position, stopped: ending.reason() ?? loss ?? reasonOf(error, context.onError) };
   }
 }
