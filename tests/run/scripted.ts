@@ -64,6 +64,7 @@ export function receiptOf({ directory, fileName }: CopyJob): CopyReceipt {
 export function endlessReceipts(total: number, seen: { marked: number }): ReceiptStore {
   const receipt = (id: number) => ({
     ...{ mirrorId: 'scripted', documentId: id, role: 'current' as const, type: 'invoice', version: null },
+    claim: String(id).padStart(64, '0'),
     copy: { key: `2024/01/invoices/${id}`, size: 1, checksum: '0'.repeat(64) },
     ...{ syncedAt: new Date(0), verifiedAt: null, attempts: 0, nextAttemptAt: null, lastError: null },
   });

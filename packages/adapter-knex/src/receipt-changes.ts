@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { claimOfReceipt, type DocumentId, type Receipt, type ReceiptChanges } from '@docmirror/core';
+import { claimsAbout, type DocumentId, type Receipt, type ReceiptChanges, type StoredReceipt } from '@docmirror/core';
 import type { Knex } from 'knex';
 import { chunks } from './chunks';
 import type { ReceiptTable } from './receipt-rows';
@@ -45,7 +45,7 @@ export async function eachChunk(
   }
 }
 
-type Concern = Pick<Receipt, 'documentId' | 'copy'>;
+type Concern = Parameters<typeof claimsAbout>[0][number];
 
 /** The receipts with these claims and all of these documents. */
 export async function concerned(
@@ -53,7 +53,7 @@ export async function concerned(
   run: Run,
   mirrorId: string,
   about: readonly Concern[],
-): Promise<Receipt[]> {
+): Promise<StoredReceipt[]> {
   const ids = new Set(about.map(({ documentId }) => rows.idText(documentId)));
   return [
     ...(await read(receipts, run, claimed(receipts, mirrorId, about))),
@@ -67,10 +67,10 @@ export function withClaims(receipts: ReceiptTable, run: Run, mirrorId: string, a
 }
 
 function claimed(receipts: ReceiptTable, mirrorId: string, about: readonly Concern[]): Knex.QueryBuilder {
-  return rows.receiptQuery(receipts, mirrorId).whereIn('claim', [...new Set(about.map(claimOfReceipt))]);
+  return rows.receiptQuery(receipts, mirrorId).whereIn('claim', claimsAbout(about));
 }
 
-async function read(receipts: ReceiptTable, run: Run, query: Knex.QueryBuilder): Promise<Receipt[]> {
+async function read(receipts: ReceiptTable, run: Run, query: Knex.QueryBuilder): Promise<StoredReceipt[]> {
   const found = await run<rows.ReceiptRow[]>(rows.selectReceipts(query));
   return found.map((row) => rows.toReceipt(receipts, row));
 }
@@ -95,7 +95,9 @@ export async function apply(
     await run(knex(name).where('mirror_id', mirrorId).whereIn('claim', claims).delete());
   }
   // Everyone in the same order, so that two rarely wait for each other.
-  const inserted = [...written].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, receipt]) => rows.toRow(receipt));
+  const inserted = [...written]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([claim, receipt]) => rows.toRow(claim, receipt));
   for (const some of chunks(inserted, rows.insertSize)) await run(knex(name).insert(some));
   // Last, for all who change a month wait here for each other's commit.
   const token = randomUUID();

@@ -1,4 +1,4 @@
-import { claimOf, claimOfReceipt, type Receipt, type ReceiptQuery, type ReceiptStore } from '@docmirror/core';
+import { claimOf, pageGuard, type ReceiptQuery, type ReceiptStore, type StoredReceipt } from '@docmirror/core';
 import type { Knex } from 'knex';
 import { chunks } from './chunks';
 import {
@@ -12,7 +12,7 @@ import {
   toReceipt,
 } from './receipt-rows';
 
-export async function receiptPage(receipts: ReceiptTable, query: ReceiptQuery): Promise<Receipt[]> {
+export async function receiptPage(receipts: ReceiptTable, query: ReceiptQuery): Promise<StoredReceipt[]> {
   const { keys, documentIds, limit } = query;
   if (keys === undefined && documentIds === undefined) {
     return read(receipts, filtered(receipts, query).orderBy('claim').limit(limit));
@@ -21,7 +21,7 @@ export async function receiptPage(receipts: ReceiptTable, query: ReceiptQuery): 
   const column = keys === undefined ? 'document_id' : 'claim';
   const values = new Set(keys === undefined ? documentIds?.map(idText) : keys.map(claimOf));
   const ids = documentIds && new Set(documentIds);
-  const found: Receipt[] = [];
+  const found: StoredReceipt[] = [];
   for (const chunk of chunks([...values], chunkSize)) {
     const some = await read(receipts, filtered(receipts, query).whereIn(column, chunk));
     // Compared here again: MariaDB disregards spaces at the end.
@@ -45,8 +45,9 @@ export async function countReceipts(receipts: ReceiptTable, mirrorId: string) {
 export async function deletedPage(
   receipts: ReceiptTable,
   { mirrorId, failing, after, limit }: Parameters<ReceiptStore['deletedPage']>[0],
-): Promise<Receipt[]> {
-  const gone: Receipt[] = [];
+): Promise<StoredReceipt[]> {
+  const gone: StoredReceipt[] = [];
+  const guard = pageGuard(after);
   for (let last = after; ; ) {
     const query = { mirrorId, role: 'current', failing, after: last, limit: 500 } as const;
     const page = await receiptPage(receipts, query);
@@ -54,11 +55,12 @@ export async function deletedPage(
     gone.push(...page.filter(({ documentId }) => !there.has(idText(documentId))));
     const end = page.at(-1);
     if (end === undefined || gone.length >= limit) return gone.slice(0, limit);
-    last = claimOfReceipt(end);
+    last = end.claim;
+    guard.advance(last);
   }
 }
 
-async function idsInScope({ documents }: ReceiptTable, page: readonly Receipt[]): Promise<Set<string>> {
+async function idsInScope({ documents }: ReceiptTable, page: readonly StoredReceipt[]): Promise<Set<string>> {
   const { knex, options, dialect } = documents;
   const { id } = options.columns;
   if (page.length === 0) return new Set();
@@ -72,7 +74,7 @@ async function idsInScope({ documents }: ReceiptTable, page: readonly Receipt[])
   return new Set(rows.map(({ key }) => String(key)));
 }
 
-async function read(receipts: ReceiptTable, query: Knex.QueryBuilder): Promise<Receipt[]> {
+async function read(receipts: ReceiptTable, query: Knex.QueryBuilder): Promise<StoredReceipt[]> {
   const rows: ReceiptRow[] = await selectReceipts(query);
   return rows.map((row) => toReceipt(receipts, row));
 }
@@ -95,8 +97,8 @@ function filtered(receipts: ReceiptTable, query: ReceiptQuery): Knex.QueryBuilde
   return found;
 }
 
-/** A collation may order claims otherwise nowhere: they are hex digits, or `document:` and hex digits. */
-function inOrder(receipts: readonly Receipt[]): Receipt[] {
-  const claims = new Map(receipts.map((receipt) => [claimOfReceipt(receipt), receipt]));
+/** Each once, though two chunks may have found it; by the claims as stores write them, which every collation orders alike. */
+function inOrder(receipts: readonly StoredReceipt[]): StoredReceipt[] {
+  const claims = new Map(receipts.map((receipt) => [receipt.claim, receipt]));
   return [...claims].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, receipt]) => receipt);
 }

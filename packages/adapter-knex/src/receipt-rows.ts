@@ -1,4 +1,4 @@
-import { claimOfReceipt, type DocumentId, monthOf, type Receipt, type SyncErrorCode } from '@docmirror/core';
+import { type DocumentId, monthOf, type Receipt, type StoredReceipt, type SyncErrorCode } from '@docmirror/core';
 import type { Knex } from 'knex';
 import { readId } from './read-id';
 import type { Table } from './table';
@@ -46,10 +46,11 @@ export function selectReceipts(query: Knex.QueryBuilder): Knex.QueryBuilder {
   return query.select(selected);
 }
 
-export function toReceipt({ documents }: ReceiptTable, row: ReceiptRow): Receipt {
+export function toReceipt({ documents }: ReceiptTable, row: ReceiptRow): StoredReceipt {
   const time = (text: string | number | null) => (text === null ? null : new Date(String(text)));
   return {
     mirrorId: String(row.share),
+    claim: String(row.claim),
     documentId: readId(documents, row.document),
     role: row.role === 'leaving' ? 'leaving' : 'current',
     copy: row.name === null ? null : { key: String(row.name), size: Number(row.size), checksum: String(row.checksum) },
@@ -63,11 +64,12 @@ export function toReceipt({ documents }: ReceiptTable, row: ReceiptRow): Receipt
   };
 }
 
-export function toRow(receipt: Receipt): Record<string, string | number | null> {
+/** @param claim to keep it under. */
+export function toRow(claim: string, receipt: Receipt): Record<string, string | number | null> {
   const { copy } = receipt;
   return {
     mirror_id: receipt.mirrorId,
-    claim: claimOfReceipt(receipt),
+    claim,
     role: receipt.role,
     document_id: idText(receipt.documentId),
     type: receipt.type,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DocumentId, IdType } from '@docmirror/core';
 import type { StoreHarness, SuiteRow } from '@docmirror/core/testing';
 import type { Knex } from 'knex';
+import { expect } from 'vitest';
 import { createReceiptTable, dropReceiptTable, type KnexStoreOptions, knexStore } from '../src/index';
 import { bumpVersions } from './bump-versions';
 import type { Database } from './databases';
@@ -114,6 +115,10 @@ export async function createHarness(database: Database, schema: Schema, idType: 
     rows: {
       bumpVersions: () => bumpVersions(knex, database.kind, table, schema.columns.version),
       put: (rows) => put(knex, table, schema, rows),
+      editClaim: async (id, claim) => {
+        const receipt = { document_id: String(id), role: 'current' };
+        expect(await knex(receipts.table).where(receipt).update({ claim })).toBe(1);
+      },
       remove: async (id) => void (await knex(table).where('ref', bound(id)).delete()),
       async readMark(id) {
         const since = knex.raw(`cast(on_nas_since as ${database.kind === 'mysql' ? 'char' : 'text'}) as since`);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { claimOfReceipt, type Receipt, type ReceiptChanges, retried } from '@docmirror/core';
+import { claimsAbout, type Receipt, type ReceiptChanges, retried, type StoredReceipt } from '@docmirror/core';
 import { chunks } from './chunks';
 import { type Delegate, delegateInside, type IsolationLevel } from './client';
 import { patience, receiptIsolationOf } from './isolation';
@@ -67,13 +67,13 @@ export async function concerned(
   model: ReceiptModel,
   { receipts }: Inside,
   mirrorId: string,
-  about: readonly Pick<Receipt, 'documentId' | 'copy'>[],
-): Promise<Receipt[]> {
+  about: Parameters<typeof claimsAbout>[0],
+): Promise<StoredReceipt[]> {
   const read = async (values: ReceiptValues) => {
     const rows = await receipts.findMany({ where: model.named({ mirrorId, ...values }), select: model.select });
     return rows.map((row) => receiptOf(model, row));
   };
-  const claims = [...new Set(about.map(claimOfReceipt))];
+  const claims = claimsAbout(about);
   const ids = [...new Set(about.map(({ documentId }) => idText(documentId)))];
   return [
     ...(await read({ claim: { in: claims } })),
@@ -90,8 +90,8 @@ export async function apply(
   for (const claims of chunks(replaced)) {
     await inside.receipts.deleteMany({ where: model.named({ mirrorId, claim: { in: claims } }) });
   }
-  for (const some of chunks([...written.values()])) {
-    await inside.receipts.createMany({ data: some.map((receipt) => model.named(valuesOf(receipt))) });
+  for (const some of chunks([...written])) {
+    await inside.receipts.createMany({ data: some.map(([claim, receipt]) => model.named(valuesOf(claim, receipt))) });
   }
   for (const some of chunks([...months])) {
     const rows = some.map((month) => monthRow(mirrorId, month));

@@ -1,4 +1,4 @@
-import { claimOfReceipt, type Document, type DocumentId, type Receipt, type ReceiptStore } from '@docmirror/core';
+import { type Document, type DocumentId, pageGuard, type ReceiptStore, type StoredReceipt } from '@docmirror/core';
 import { chunkSize } from './chunks';
 import type { Row, Where } from './client';
 import { documentOf, versionTextOf } from './document-of-row';
@@ -17,6 +17,7 @@ export async function changedPage(
   const { delegate, fields, ids, no, select, withFile } = model.documents;
   if (fields.version === undefined) return [];
   const changed: Document[] = [];
+  const guard = pageGuard(after);
   for (let last = after === undefined ? undefined : ids.toField(after); ; ) {
     const later: Where[] = last === undefined ? [] : [{ [fields.id]: { gt: last } }];
     const rows = await delegate.findMany({
@@ -36,6 +37,7 @@ export async function changedPage(
     }
     if (rows.length < chunkSize || changed.length >= limit) return changed.slice(0, limit);
     last = rows.at(-1)?.[fields.id];
+    guard.advance(ids.fromField(last));
   }
 }
 
@@ -53,19 +55,21 @@ async function receiptVersions(
 export async function deletedPage(
   model: ReceiptModel,
   { mirrorId, failing, after, limit }: Parameters<ReceiptStore['deletedPage']>[0],
-): Promise<Receipt[]> {
-  const gone: Receipt[] = [];
+): Promise<StoredReceipt[]> {
+  const gone: StoredReceipt[] = [];
+  const guard = pageGuard(after);
   for (let last = after; ; ) {
     const page = await receiptPage(model, { mirrorId, role: 'current', failing, after: last, limit: chunkSize });
     const there = await idsInScope(model, page);
     gone.push(...page.filter(({ documentId }) => !there.has(idText(documentId))));
     const end = page.at(-1);
     if (end === undefined || page.length < chunkSize || gone.length >= limit) return gone.slice(0, limit);
-    last = claimOfReceipt(end);
+    last = end.claim;
+    guard.advance(last);
   }
 }
 
-async function idsInScope({ documents }: ReceiptModel, page: readonly Receipt[]): Promise<Set<string>> {
+async function idsInScope({ documents }: ReceiptModel, page: readonly StoredReceipt[]): Promise<Set<string>> {
   const { delegate, fields, ids, scoped } = documents;
   const { id } = fields;
   const asked = page.flatMap(({ documentId }) => (ids.mayExist(documentId) ? [ids.toField(documentId)] : []));

@@ -1,4 +1,4 @@
-import { claimOf, claimOfReceipt, type Receipt, type ReceiptQuery } from '@docmirror/core';
+import { claimOf, pageGuard, type ReceiptQuery, type StoredReceipt } from '@docmirror/core';
 import { chunks } from './chunks';
 import type { Where } from './client';
 import type { ReceiptModel } from './receipt-model';
@@ -8,19 +8,21 @@ import { idText, receiptClaims, receiptOf, timeText } from './receipt-rows';
  * Texts are compared here again: the collation of a MySQL database takes `A` for `a`, and lets through more than was
  * asked for.
  */
-export async function receiptPage(model: ReceiptModel, query: ReceiptQuery): Promise<Receipt[]> {
+export async function receiptPage(model: ReceiptModel, query: ReceiptQuery): Promise<StoredReceipt[]> {
   const { keys, documentIds, type, limit } = query;
   const ids = documentIds && new Set(documentIds);
-  const isMeant = (receipt: Receipt) =>
+  const isMeant = (receipt: StoredReceipt) =>
     (type === undefined || receipt.type === type) && (ids?.has(receipt.documentId) ?? true);
-  const found: Receipt[] = [];
+  const found: StoredReceipt[] = [];
   if (keys === undefined && documentIds === undefined) {
+    const guard = pageGuard(query.after);
     for (let { after } = query; ; ) {
       const page = await read(model, { ...query, after }, [], limit);
       found.push(...page.filter(isMeant));
       const last = page.at(-1);
       if (last === undefined || page.length < limit || found.length >= limit) return found.slice(0, limit);
-      after = claimOfReceipt(last);
+      after = last.claim;
+      guard.advance(after);
     }
   }
   // Keys first: a key has one receipt, a document may have several.
@@ -41,7 +43,7 @@ export async function countReceipts({ delegate, named }: ReceiptModel, mirrorId:
   };
 }
 
-async function read(model: ReceiptModel, query: ReceiptQuery, more: Where[], limit?: number): Promise<Receipt[]> {
+async function read(model: ReceiptModel, query: ReceiptQuery, more: Where[], limit?: number): Promise<StoredReceipt[]> {
   const rows = await model.delegate.findMany({
     where: { AND: [...conditions(model, query), ...more] },
     select: model.select,
@@ -66,7 +68,7 @@ function conditions({ named }: ReceiptModel, query: ReceiptQuery): Where[] {
   ];
 }
 
-function inOrder(receipts: readonly Receipt[]): Receipt[] {
-  const claims = new Map(receipts.map((receipt) => [claimOfReceipt(receipt), receipt]));
+function inOrder(receipts: readonly StoredReceipt[]): StoredReceipt[] {
+  const claims = new Map(receipts.map((receipt) => [receipt.claim, receipt]));
   return [...claims].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, receipt]) => receipt);
 }

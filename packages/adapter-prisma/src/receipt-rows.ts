@@ -1,21 +1,22 @@
-import { claimOfReceipt, type DocumentId, monthOf, type Receipt, type SyncErrorCode } from '@docmirror/core';
+import { type DocumentId, monthOf, type Receipt, type StoredReceipt, type SyncErrorCode } from '@docmirror/core';
 import type { Row } from './client';
 import type { ReceiptModel, ReceiptValues } from './receipt-model';
 
-/** Claims of months begin so. All claims of receipts come before: hex digits, or `document:` and hex digits. */
+/** Claims of months begin so, and no others. */
 const monthClaims = 'month:';
 
 /** Receipts, current and leaving; the table's other rows are months, the expected share and the turn. */
-export const receiptClaims = { lt: monthClaims } as const;
+export const receiptClaims = { not: { startsWith: monthClaims } } as const;
 
 export const monthClaim = (month: string) => `${monthClaims}${month}`;
 
-export function receiptOf(model: ReceiptModel, row: Row): Receipt {
+export function receiptOf(model: ReceiptModel, row: Row): StoredReceipt {
   const of = model.read(row);
   const time = (text: unknown) => (text === null ? null : new Date(String(text)));
   const { fileKey, size, checksum, version, lastError } = of;
   return {
     mirrorId: String(of.mirrorId),
+    claim: String(of.claim),
     documentId: model.documents.ids.fromField(of.documentId),
     role: of.role === 'leaving' ? 'leaving' : 'current',
     copy: fileKey === null ? null : { key: String(fileKey), size: Number(size), checksum: String(checksum) },
@@ -29,10 +30,11 @@ export function receiptOf(model: ReceiptModel, row: Row): Receipt {
   };
 }
 
-export function valuesOf(receipt: Receipt): ReceiptValues {
+/** @param claim to keep it under. */
+export function valuesOf(claim: string, receipt: Receipt): ReceiptValues {
   const { copy, mirrorId, role, type, version, attempts, lastError } = receipt;
   return {
-    ...{ mirrorId, claim: claimOfReceipt(receipt), role, documentId: idText(receipt.documentId), type, version },
+    ...{ mirrorId, claim, role, documentId: idText(receipt.documentId), type, version },
     fileKey: copy?.key ?? null,
     size: copy === null ? null : BigInt(copy.size),
     checksum: copy?.checksum ?? null,

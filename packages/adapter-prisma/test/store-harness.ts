@@ -34,6 +34,11 @@ export async function createHarness(database: Database, idType: IdType): Promise
         const [row] = await sql.run(`select on_nas, on_nas_since from ${table} where ref = ?`, [bound(id)]);
         return row && { synced: row.on_nas === null ? null : Boolean(row.on_nas), syncedAt: row.on_nas_since };
       },
+      editClaim: async (id, claim) =>
+        void (await sql.run(`update docmirror_receipts set claim = ? where document_id = ? and role = 'current'`, [
+          claim,
+          String(id),
+        ])),
       async bumpVersions() {
         bumped = true;
         await bumpVersions(sql, database.kind, table);

@@ -25,9 +25,10 @@ export type { AdoptRequest, CopyJob, CopyReceipt, Marker, Mirror, MirrorState } 
 export type { FileSystem } from './mount/file-system.js';
 export { type MountMirrorOptions, mountMirror } from './mount/mount-mirror.js';
 export { parseOptions } from './options.js';
-export { claimOf, claimOfDocument, claimOfReceipt, monthOf } from './plan/claim.js';
+export { claimOf, claimOfDocument, claimOfReceipt, claimsAbout, monthOf } from './plan/claim.js';
+export { type PageGuard, pageGuard } from './plan/page-guard.js';
 export { type ReceiptChanges, type ReceiptLedger, receiptLedger } from './plan/receipt-ledger.js';
-export type { CopyOnShare, Receipt } from './receipt.js';
+export type { CopyOnShare, Receipt, StoredReceipt } from './receipt.js';
 export type { BroughtDocument, DirtyMonth, ReceiptMarks, ReceiptQuery, ReceiptStore } from './receipt-store.js';
 export { retried } from './retried.js';
 export { createSyncEngine, type SyncEngine } from './run/engine.js';

@@ -13,9 +13,17 @@ export interface Marker {
 
 /** What a probe found. Plain data: it crosses process borders. */
 export type MirrorState =
-  /** The root exists, a file was created, read back and removed in it. `marker` is null where none was found. */
+  /**
+   * The root exists, a file was created, read back and removed in it (`readOnly`: and the marker could be looked for).
+   * `marker` is null where none was found.
+   */
   | { readonly usable: true; readonly marker: Marker | null }
   | { readonly usable: false; readonly code: SyncErrorCode; readonly params: ErrorParams };
+
+export interface ProbeRequest {
+  /** True: whether the share can be read from, which is all that verifying, planning and restoring need. Writes nothing. */
+  readonly readOnly?: boolean | undefined;
+}
 
 /** One document to bring to the mirror. Plain data. */
 export interface CopyJob {
@@ -157,7 +165,7 @@ export interface Mirror {
    * Creates, reads back and removes a file in the root, and reads the marker. Never rejects for the state of the share; where
    * the system has no descriptors or memory left to look at it, it does (`SYSTEM_LIMIT_REACHED`).
    */
-  probe(): Promise<MirrorState>;
+  probe(request?: ProbeRequest): Promise<MirrorState>;
   /**
    * Writes the marker into a root that has none, exclusively; where one stands, adds the folders of types it does
    * not know and leaves the rest as it is. Durable when it resolves. Returns the marker as it now stands.
@@ -167,6 +175,8 @@ export interface Mirror {
   /**
    * Brings one document to the mirror. When it resolves, the copy stands under its final name, complete, its
    * content flushed; its directory entry becomes durable with `confirm`. When it rejects, no final name has changed.
+   * Where the share had no room for it, it rejects with `COPY_TOO_LARGE` and `bytes` (the document's size) in its params:
+   * scope `document` where the share said so before, `probe` where writing failed, since the share may be full as a whole.
    */
   copy(job: CopyJob, terms?: CopyTerms): Promise<CopyReceipt>;
   /** Makes the directory entries of these copies durable, then reads the marker again. Only after this may rows be marked. */
@@ -184,7 +194,12 @@ export interface Mirror {
    * `COPY_CHANGED` where the copy is not what the receipt says.
    */
   restore(request: RestoreRequest): Promise<'restored' | 'present'>;
-  /** Keys of all files on the share but ours below `.docmirror`, partials and what is nobody's (`.DS_Store`, `@eaDir` …), in a fixed order. An empty page is the end. */
+  /**
+   * Keys of all files on the share but ours below `.docmirror`, partials and what is nobody's (`.DS_Store`, `@eaDir` …), in a
+   * fixed order. An empty page is the end. A page that goes on after the one before may be of the names as they were up to
+   * half a minute ago. Temporary files of ours that were left behind for more than a day are removed where the share lets
+   * us, and their keys are listed all the same, so that they can be reported.
+   */
   list(request: ListRequest): Promise<string[]>;
   /** Writes one of our own files, durable with the last piece, in place of the one before. */
   write(request: WriteRequest): Promise<void>;

@@ -1,5 +1,5 @@
 import type { Document, DocumentId } from './document.js';
-import type { CopyOnShare, Receipt } from './receipt.js';
+import type { CopyOnShare, Receipt, StoredReceipt } from './receipt.js';
 
 export interface ReceiptQuery {
   readonly mirrorId: string;
@@ -19,7 +19,7 @@ export interface ReceiptQuery {
   readonly withCopy?: true | undefined;
   /** Only copies never verified, or not since. */
   readonly verifiedBefore?: Date | undefined;
-  /** Only those whose `claimOf` comes after this one. */
+  /** Only those whose stored claim comes after this one: `claim` of the last receipt of the page before. */
   readonly after?: string | undefined;
   /** At most so many, at least 1. */
   readonly limit: number;
@@ -53,7 +53,9 @@ export interface DirtyMonth {
  *
  * Claim: a receipt with a copy, current or leaving, holds the name of its copy: share and `claimOf(key)` are unique. That is
  * how two instances, or two documents with the same content, never come to share a copy.
- * Order: pages come in the order of `claimOf`, which is as good as random: the first hundredth is a fair sample.
+ * Order: pages come in the order of the stored claims, which is as good as random: the first hundredth is a fair sample.
+ * Rows changed by hand: a stored claim may be any text, and need not be that of the key. Pages still return each receipt
+ * once and come to an end, and `note`, `mark` and `remove` find a receipt that was read by the claim it was read with.
  *
  * Every method may reject, as those of `DocumentStore`. Marks are tried again on deadlocks and broken connections.
  */
@@ -62,8 +64,8 @@ export interface ReceiptStore {
   expectedMirror(): Promise<string | undefined>;
   /** From now on it is this one. */
   expectMirror(mirrorId: string): Promise<void>;
-  /** Receipts in the order of their claims. An empty page is the end. */
-  page(query: ReceiptQuery): Promise<Receipt[]>;
+  /** Receipts in the order of their stored claims. An empty page is the end. */
+  page(query: ReceiptQuery): Promise<StoredReceipt[]>;
   /** Copies: current receipts with one. Failing: documents that failed since they last succeeded. */
   counts(mirrorId: string): Promise<{ readonly copies: number; readonly failing: number }>;
   /**
@@ -98,14 +100,14 @@ export interface ReceiptStore {
     readonly after?: DocumentId | undefined;
     readonly limit: number;
   }): Promise<Document[]>;
-  /** Current receipts, with or without a copy, whose document is gone or out of scope, in the order of `claimOfReceipt`. */
+  /** Current receipts, with or without a copy, whose document is gone or out of scope, in the order of their stored claims. */
   deletedPage(query: {
     readonly mirrorId: string;
     /** True: only of those that failed since they last succeeded. Then no more is read than failing receipts. */
     readonly failing?: true | undefined;
     readonly after?: string | undefined;
     readonly limit: number;
-  }): Promise<Receipt[]>;
+  }): Promise<StoredReceipt[]>;
   /** All of them; there are as many as months with changes. */
   dirtyMonths(mirrorId: string): Promise<DirtyMonth[]>;
   /** The lists of this month are written; still dirty if the token is another by now. */

@@ -30,6 +30,14 @@ export interface Receipt {
   readonly lastError: SyncErrorCode | null;
 }
 
+/**
+ * A receipt as a store returns it. Its claim is the value that the store keeps: `claimOfReceipt`, unless somebody changed
+ * the table by hand. Pages are in its order and go on after it, and it is how the store finds this receipt again.
+ */
+export interface StoredReceipt extends Receipt {
+  readonly claim: string;
+}
+
 /** One file on the share and what it must hold. */
 export interface CopyOnShare {
   /** POSIX path relative to the root. */

@@ -107,15 +107,18 @@ export const planSchema = z.object({
 
 export const verifyLevels = ['presence', 'size', 'checksum'] as const satisfies readonly VerifyLevel[];
 
-export const findingKinds = ['missing', 'changed', 'foreign', 'unreadable'] as const;
+export const findingKinds = ['missing', 'changed', 'foreign', 'unreadable', 'temporary'] as const;
 
 export const findingSchema = z.object({
-  /** `foreign`: a file on the share that belongs to no document. */
+  /**
+   * `foreign`: a file on the share that belongs to no document. `temporary`: a temporary file of docmirror that was left
+   * behind more than a day ago.
+   */
   kind: z.enum(findingKinds),
-  /** Null for a foreign file. */
+  /** Null for a foreign or temporary file. */
   document_id: z.string().nullable(),
   key: z.string(),
-  /** A right copy stands there now (`repair`). */
+  /** A right copy stands there now (`repair`), or the temporary file is removed. */
   repaired: z.boolean(),
   /** Why it could not be repaired or read. */
   code: z.enum(syncErrorCodes).optional(),
@@ -129,6 +132,7 @@ export const verifySchema = z.object({
   changed: z.int().min(0),
   foreign: z.int().min(0),
   unreadable: z.int().min(0),
+  temporary: z.int().min(0),
   repaired: z.int().min(0),
   /** The first 1,000. */
   findings: z.array(findingSchema),

@@ -40,6 +40,10 @@ export const english: Catalogue = {
       message: 'The file .docmirror/mirror.json on the share cannot be read',
       hint: 'Restore this file from a backup of the share, or delete it and adopt the share (sync.adopt() or POST /adopt).',
     },
+    MIRROR_MARKER_NEWER: {
+      message: 'This share was set up by a later version of docmirror',
+      hint: 'Install that version, or a later one, in every host that uses this share. Nothing was written to it.',
+    },
     MIRROR_LAYOUT_CHANGED: {
       message:
         'Documents of type “{type}” are filed under “{pinned}” on this share, but the options now say “{wanted}”',
@@ -113,6 +117,14 @@ export const english: Catalogue = {
       message: 'The share refuses this file ({error})',
       hint: 'Check the permissions of the folder on the share, and whether the NAS allows this name.',
     },
+    COPY_FOLDER_TAKEN: {
+      message: 'Something that is not a folder stands on the share where the folder “{path}” belongs',
+      hint: 'Move or rename what stands there; docmirror never removes what it did not write. It stays pending; the next run tries again.',
+    },
+    COPY_TOO_LARGE: {
+      message: 'There is not enough room on the NAS for this document',
+      hint: 'Free up space on the share, or raise its quota. It stays pending and is tried again after waits that grow; other documents go on while there is room for them.',
+    },
     COPY_FAILED: {
       message: 'The copy failed ({error})',
       hint: 'It stays pending; the next run tries again.',
@@ -160,6 +172,10 @@ export const english: Catalogue = {
     STORE_MISMATCH: {
       message: 'The database has no “{subject}” that fits the store’s options',
       hint: 'Write {write} in the store’s options, or add it to the database and let the host’s user read it.',
+    },
+    STORE_NOT_ADVANCING: {
+      message: 'The store returned the same page again',
+      hint: 'The pages of a store must each begin behind the one before. Look for rows that were changed by hand, and, in a store of your own, test it with documentStoreSuite.',
     },
     OPTIONS_INVALID: {
       message: '{detail}',

@@ -40,6 +40,10 @@ export const french: Catalogue = {
       message: 'Le fichier .docmirror/mirror.json du partage est illisible',
       hint: 'Restaurez ce fichier depuis une sauvegarde du partage, ou supprimez-le et adoptez le partage (sync.adopt() ou POST /adopt).',
     },
+    MIRROR_MARKER_NEWER: {
+      message: 'Ce partage a été configuré par une version plus récente de docmirror',
+      hint: 'Installez cette version, ou une version ultérieure, sur chaque serveur qui utilise ce partage. Rien n’y a été écrit.',
+    },
     MIRROR_LAYOUT_CHANGED: {
       message:
         'Sur ce partage, les documents de type « {type} » sont classés dans « {pinned} », mais les options indiquent maintenant « {wanted} »',
@@ -113,6 +117,14 @@ export const french: Catalogue = {
       message: 'Le partage refuse ce fichier ({error})',
       hint: 'Vérifiez les permissions du dossier sur le partage, et que le NAS accepte ce nom.',
     },
+    COPY_FOLDER_TAKEN: {
+      message: 'Sur le partage, l’emplacement du dossier « {path} » est occupé par autre chose qu’un dossier',
+      hint: 'Déplacez ou renommez ce qui s’y trouve ; docmirror ne supprime jamais ce qu’il n’a pas écrit. Le document reste en attente ; la prochaine synchronisation réessaiera.',
+    },
+    COPY_TOO_LARGE: {
+      message: 'Il n’y a pas assez de place sur le NAS pour ce document',
+      hint: 'Libérez de l’espace sur le partage ou augmentez son quota. Le document reste en attente et sera retenté à intervalles croissants ; les autres documents continuent tant qu’il y a de la place.',
+    },
     COPY_FAILED: {
       message: 'La copie a échoué ({error})',
       hint: 'Le document reste en attente ; la prochaine synchronisation réessaiera.',
@@ -160,6 +172,10 @@ export const french: Catalogue = {
     STORE_MISMATCH: {
       message: 'La base de données n’a pas de « {subject} » qui corresponde aux options du store',
       hint: 'Écrivez {write} dans les options du store, ou ajoutez-la à la base et donnez à l’utilisateur du serveur le droit de la lire.',
+    },
+    STORE_NOT_ADVANCING: {
+      message: 'Le store a renvoyé une seconde fois la même page',
+      hint: 'Chaque page d’un store doit commencer après la précédente. Cherchez des lignes modifiées à la main et, s’il s’agit de votre propre store, testez-le avec documentStoreSuite.',
     },
     OPTIONS_INVALID: {
       message: '{detail}',

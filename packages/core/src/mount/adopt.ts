@@ -5,7 +5,7 @@ import type { AdoptRequest, Marker } from '../mirror.js';
 import { missingFolders } from '../plan/pinned-folders.js';
 import type { FileSystem } from './file-system.js';
 import type { Folder, Folders } from './folders.js';
-import { formatMarker, markerFolder, markerName, readMarker } from './marker.js';
+import { type FoundMarker, formatMarker, markerFolder, markerName, readMarker } from './marker.js';
 import { createPartial, partialNames } from './partial.js';
 import { publish } from './publish.js';
 import type { ShareSettings } from './share-settings.js';
@@ -45,7 +45,7 @@ function adopted(settings: ShareSettings, request: AdoptRequest): Marker {
       const missing = missingFolders(found.folders, wanted);
       if (Object.keys(missing).length === 0) return found;
       const extended = { ...found, folders: { ...found.folders, ...missing } };
-      writeMarker(settings, folders, extended, standing?.device);
+      writeMarker(settings, folders, extended, standing);
     }
     // Read back: what counts is what stands there, ours or that of an instance that was faster.
     const written = readMarker(fs, folders)?.marker;
@@ -56,17 +56,22 @@ function adopted(settings: ShareSettings, request: AdoptRequest): Marker {
   }
 }
 
-/** @param replaces device of the marker that stands there; undefined: none does, and none is to be replaced. */
-function writeMarker(settings: ShareSettings, folders: Folders, marker: Marker, replaces: bigint | undefined): void {
+/** @param replaces the marker that stands there; undefined: none does, and none is to be replaced. */
+function writeMarker(
+  settings: ShareSettings,
+  folders: Folders,
+  marker: Marker,
+  replaces: FoundMarker | undefined,
+): void {
   const { fs, now } = settings;
   const folder = folders.enter(markerFolder);
   const name = partialNames(now)();
   // Readable to all: instances that run as other users must know the share too.
   const fd = createPartial(fs, folder.at(name), 0o644);
   try {
-    const { dev } = writeWhole(fs, fd, Buffer.from(formatMarker(marker)));
+    const { dev } = writeWhole(fs, fd, Buffer.from(formatMarker(marker, replaces?.content)));
     // Unmounted since: with a marker, the bare mount point would pass for the share.
-    if (replaces !== undefined && dev !== replaces) throw new SyncError('MIRROR_LOST', { scope: 'run' });
+    if (replaces !== undefined && dev !== replaces.device) throw new SyncError('MIRROR_LOST', { scope: 'run' });
     if (replaces !== undefined) fs.renameSync(folder.at(name), folder.at(markerName));
     else publish(fs, folder.at(name), folder.at(markerName), { hardLinks: true });
   } finally {

@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
+import { errnoName } from '../errors/errno.js';
 import { closeQuietly } from './close-quietly.js';
 import type { FileSystem } from './file-system.js';
 import { flush } from './flush.js';
 import { folderIdentity } from './folder-identity.js';
+import { folderTaken } from './folder-taken.js';
 import type { Folder, Folders } from './folders.js';
 import { makeFolder } from './make-folder.js';
 
@@ -23,6 +25,16 @@ export function anchoredFolders(fs: FileSystem, rootPath: string, maxOpenFolders
   const root = anchoredFolder(fs, fs.openSync(rootPath, O_RDONLY | O_DIRECTORY), false);
   const open = new Map<string, AnchoredFolder>();
 
+  function openFolder(place: string, path: string): number {
+    try {
+      return fs.openSync(place, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+    } catch (error) {
+      const name = errnoName(error);
+      if (name === 'ENOTDIR' || name === 'ELOOP') throw folderTaken(path, name, error);
+      throw error;
+    }
+  }
+
   function reach(path: string, make: boolean): AnchoredFolder {
     if (path === '.' || path === '') return root;
     const known = open.get(path);
@@ -34,7 +46,7 @@ export function anchoredFolders(fs: FileSystem, rootPath: string, maxOpenFolders
     }
     const place = reach(posix.dirname(path), make).at(posix.basename(path));
     const made = make && makeFolder(fs, place);
-    const folder = anchoredFolder(fs, fs.openSync(place, O_RDONLY | O_DIRECTORY | O_NOFOLLOW), made);
+    const folder = anchoredFolder(fs, openFolder(place, path), made);
     open.set(path, folder);
     for (const [oldest, { fd }] of open) {
       if (open.size <= maxOpenFolders) break;

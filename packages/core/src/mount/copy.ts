@@ -6,9 +6,11 @@ import { closeQuietly } from './close-quietly.js';
 import { type CopyInHand, checksumOf, filledPartial, type LeavePartial } from './copy-in-hand.js';
 import { namesToTry } from './copy-names.js';
 import { compareExisting, type Existing, lookUp } from './existing.js';
+import { flush, flushUnlessReadOnly } from './flush.js';
 import type { OpenShare, Place } from './open-share.js';
 import { publish } from './publish.js';
 import { isPrevious, replacePrevious } from './replace.js';
+import { assertRoom, noRoomFor } from './room.js';
 import { openSource } from './source.js';
 
 /**
@@ -20,6 +22,8 @@ export function copyDocument(share: OpenShare, job: CopyJob, leave: LeavePartial
   const copy: CopyInHand = { share, job, source, leave };
   try {
     return toFirstFreeName(copy);
+  } catch (error) {
+    throw noRoomFor(source.stats.size, error) ?? error;
   } finally {
     closeQuietly(share.fs, source.fd);
     if (copy.partialName !== undefined) share.removePartial(job.directory, copy.partialName);
@@ -46,6 +50,7 @@ function toName(copy: CopyInHand, name: string): CopyReceipt | undefined {
   const previous = found.state === 'different' ? previousAt(copy, name) : undefined;
   if (found.state === 'different' && previous === undefined) return undefined;
 
+  assertRoom(share.fs, share.enter(job.directory).folder, copy.source.stats.size);
   const partial = filledPartial(copy);
   const { folder, listing } = share.enter(job.directory);
   const partialName = copy.partialName ?? '';
@@ -75,6 +80,7 @@ function planName(copy: CopyInHand, name: string): CopyReceipt | undefined {
     if (place === undefined || previous === undefined) return undefined;
     if (!isPrevious(share, place.folder.at(name), previous)) return undefined;
   }
+  assertRoom(share.fs, place?.folder ?? share.tree.folders.root, copy.source.stats.size);
   const outcome = previous === undefined ? 'copied' : 'replaced';
   return { ...receiptOf(copy, name, copy.checksum ?? ''), outcome, notPreserved: [] };
 }
@@ -98,8 +104,9 @@ function look(copy: CopyInHand, { folder, listing }: Place, name: string): Exist
 }
 
 function compare(copy: CopyInHand, path: string): Existing {
-  const { share, source } = copy;
-  return compareExisting(share.fs, path, source.stats.size, () => checksumOf(copy), share.buffer);
+  const { share, source, job } = copy;
+  const flushed = job.dryRun ? flushUnlessReadOnly : flush;
+  return compareExisting(share.fs, path, source.stats.size, () => checksumOf(copy), share.buffer, flushed);
 }
 
 function unchanged(copy: CopyInHand, name: string, device: bigint): CopyReceipt {

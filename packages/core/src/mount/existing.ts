@@ -18,6 +18,7 @@ export function compareExisting(
   size: bigint,
   checksum: () => string,
   buffer: Buffer,
+  flushed: typeof flush = flush,
 ): Existing {
   const fd = openExisting(fs, path, size);
   if (typeof fd === 'string') return { state: fd };
@@ -27,7 +28,7 @@ export function compareExisting(
     const expected = checksum();
     const found = readThrough(fs, fd, size, buffer);
     if (found.bytes !== size || found.checksum !== expected) return { state: 'different' };
-    flush(fs, fd);
+    flushed(fs, fd);
     return { state: 'identical', device: stats.dev };
   } finally {
     closeQuietly(fs, fd);

@@ -45,6 +45,8 @@ export interface FileSystem {
   unlinkSync(path: string): void;
   readdirSync(path: string): string[];
   readdirSync(path: string, options: { withFileTypes: true }): DirectoryEntry[];
+  /** Absent where the file system cannot tell. Sizes in units of `bsize` bytes. */
+  statfsSync?(path: string, options: { bigint: true }): { bsize: bigint; blocks: bigint; bavail: bigint };
   readlinkSync(path: string): string;
   realpathSync(path: string): string;
 }

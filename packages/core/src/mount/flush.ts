@@ -15,3 +15,15 @@ export function flush(fs: FileSystem, fd: number): void {
     if (!refusedByWindows && (name === undefined || !withoutFsync.has(name))) throw error;
   }
 }
+
+/**
+ * For who only looks: a disk that turned read-only after an error refuses to flush, and can be read all the same. Whoever
+ * marks by what was seen confirms it first, which fails there.
+ */
+export function flushUnlessReadOnly(fs: FileSystem, fd: number): void {
+  try {
+    flush(fs, fd);
+  } catch (error) {
+    if (errnoName(error) !== 'EROFS') throw error;
+  }
+}

@@ -24,7 +24,7 @@ export function inlineMirror(path: string, share: Share): Mirror {
 
   return {
     path,
-    probe: () => turn(() => share.probe()),
+    probe: (request) => turn(() => share.probe(request)),
     adopt: (request) => turn(() => share.adopt(request)),
     copy: (job) => turn(() => share.copy(job)),
     confirm: ({ mirrorId, keys }) => turn(() => share.confirm(mirrorId, keys)),

@@ -10,6 +10,12 @@ const abandonedAfterMs = 24 * 60 * 60 * 1000;
 /** Folders with more names are not remembered: memory stays flat, each name is looked up instead. */
 const maxNames = 10_000;
 
+/** Whether this is the name of a temporary file of ours that nobody will finish any more. */
+export function isAbandoned(name: string, now: number): boolean {
+  const birth = partialBirthMs(name) ?? probeBirthMs(name);
+  return birth !== undefined && now - birth > abandonedAfterMs;
+}
+
 /** The names in one folder when it was entered, by their folded form. */
 export type Listing = Map<string, string>;
 
@@ -18,9 +24,8 @@ export function listFolder(fs: FileSystem, folder: Folder, now: number): Listing
   const names = folder.list();
   const listing: Listing = new Map();
   for (const name of names) {
-    const birth = partialBirthMs(name);
-    if (birth === undefined) listing.set(foldName(name), name);
-    else if (now - birth > abandonedAfterMs) removeAbandoned(fs, folder.at(name));
+    if (partialBirthMs(name) === undefined) listing.set(foldName(name), name);
+    else if (isAbandoned(name, now)) removeAbandoned(fs, folder.at(name));
   }
   return listing.size <= maxNames ? listing : undefined;
 }
@@ -29,8 +34,7 @@ export function listFolder(fs: FileSystem, folder: Folder, now: number): Listing
 export function sweepFolder(fs: FileSystem, folder: Folder, now: number): void {
   try {
     for (const name of folder.list()) {
-      const birth = partialBirthMs(name) ?? probeBirthMs(name);
-      if (birth !== undefined && now - birth > abandonedAfterMs) removeAbandoned(fs, folder.at(name));
+      if (isAbandoned(name, now)) removeAbandoned(fs, folder.at(name));
     }
   } catch (error) {
     if (errnoName(error) === undefined) throw error;
@@ -38,7 +42,7 @@ export function sweepFolder(fs: FileSystem, folder: Folder, now: number): void {
 }
 
 /** Best effort: the next run tries again. */
-function removeAbandoned(fs: FileSystem, path: string): void {
+export function removeAbandoned(fs: FileSystem, path: string): void {
   try {
     fs.unlinkSync(path);
   } catch (error) {

@@ -4,12 +4,13 @@ import { foldName } from '../plan/fold-name.js';
 import type { FileSystem } from './file-system.js';
 import type { Folder } from './folders.js';
 import type { Leftovers } from './leftovers.js';
-import { type Listing, listFolder, sweepFolder } from './listing.js';
+import { type Listing, listFolder, removeAbandoned, sweepFolder } from './listing.js';
 import { createListings } from './listings.js';
 import { markerFolder } from './marker.js';
 import { partialNames } from './partial.js';
 import type { PublishWays } from './publish.js';
 import { enterFolder, findFolder } from './reach-folder.js';
+import type { RestingWalk } from './resting-walk.js';
 import type { ShareSettings } from './share-settings.js';
 import { createRealRoots, type RealRoots } from './source.js';
 import { openTree, recheckTree, type Tree } from './tree.js';
@@ -39,6 +40,10 @@ export interface OpenShare {
   newPartialName(): string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** A walk over names that another page of it may go on with; see list.ts. */
+  restingWalk: RestingWalk | undefined;
+  /** Removes an abandoned temporary file that was met on the way, where the share lets us. */
+  sweep(directory: string, name: string): void;
   /** Removes a partial or remembers it for later; never throws for what the share does. */
   removePartial(directory: string, name: string): void;
   /** Throws unless this is the device of the marker. */
@@ -95,6 +100,11 @@ export function openShare(
     },
     newPartialName: partialNames(now),
     now,
+    restingWalk: undefined,
+    sweep(directory, name) {
+      const folder = findFolder(tree.folders, directory);
+      if (folder !== undefined) removeAbandoned(fs, folder.at(name));
+    },
     removePartial: (directory, name) => leftovers.remove(tree.folders, directory, name),
     assertOnShare(device) {
       if (device === tree.device) return;

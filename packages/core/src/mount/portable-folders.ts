@@ -1,10 +1,10 @@
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { errnoName } from '../errors/errno.js';
-import { SyncError } from '../errors/sync-error.js';
 import { closeQuietly } from './close-quietly.js';
 import type { FileSystem } from './file-system.js';
 import { flush } from './flush.js';
 import { folderIdentity } from './folder-identity.js';
+import { folderTaken } from './folder-taken.js';
 import type { Folder, Folders } from './folders.js';
 import { makeFolder } from './make-folder.js';
 
@@ -15,12 +15,12 @@ import { makeFolder } from './make-folder.js';
 export function portableFolders(fs: FileSystem, rootPath: string): Folders {
   function reach(path: string, make: boolean): Folder {
     let place = rootPath;
+    let reached = '';
     for (const part of path.split('/')) {
       place = join(place, part);
+      reached = posix.join(reached, part);
       if (make) makeFolder(fs, place);
-      if (!fs.lstatSync(place, { bigint: true }).isDirectory()) {
-        throw new SyncError('COPY_REFUSED', { params: { error: 'ENOTDIR' } });
-      }
+      if (!fs.lstatSync(place, { bigint: true }).isDirectory()) throw folderTaken(reached);
     }
     return portableFolder(fs, place);
   }

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { errnoName } from '../errors/errno.js';
-import type { MirrorState } from '../mirror.js';
+import type { MirrorState, ProbeRequest } from '../mirror.js';
 import { probeName } from '../plan/partial-name.js';
 import { closeQuietly } from './close-quietly.js';
 import type { FileSystem } from './file-system.js';
@@ -14,9 +14,9 @@ import { writeWhole } from './write-whole.js';
 
 /**
  * Finds out what can be done with the root: by writing to it, since permissions, mount tables and even a cached
- * `stat` can all say yes for a share that is read-only, full or gone.
+ * `stat` can all say yes for a share that is read-only, full or gone. To read from it, reading the marker is proof enough.
  */
-export function probeRoot(settings: ShareSettings): MirrorState {
+export function probeRoot(settings: ShareSettings, { readOnly = false }: ProbeRequest = {}): MirrorState {
   const { fs, path } = settings;
   try {
     if (!fs.statSync(path, { bigint: true }).isDirectory()) return unusable('MIRROR_NOT_A_FOLDER', path);
@@ -28,7 +28,7 @@ export function probeRoot(settings: ShareSettings): MirrorState {
   try {
     const folders = openFolders(fs, path, settings.anchored);
     try {
-      writeTest(settings, folders);
+      if (!readOnly) writeTest(settings, folders);
       return { usable: true, marker: readMarker(fs, folders)?.marker ?? null };
     } finally {
       folders.close();

@@ -8,6 +8,7 @@ import type {
   ListRequest,
   Marker,
   MirrorState,
+  ProbeRequest,
   ReadRequest,
   RemoveRequest,
   RestoreRequest,
@@ -38,7 +39,7 @@ export interface LeftPartial {
 
 /** All that is done on the share, as plain synchronous calls; one such object per thread. Throws `SyncError` only. */
 export interface Share {
-  probe(): MirrorState;
+  probe(request?: ProbeRequest): MirrorState;
   adopt(request: AdoptRequest): Marker;
   /** @param leave see `LeavePartial`; `tidy` is how another such object removes it. */
   copy(job: CopyJob, leave?: LeavePartial): CopyReceipt;
@@ -93,7 +94,7 @@ export function createShare(settings: ShareSettings): Share {
   }
 
   return {
-    probe: () => guarded(() => probeRoot(settings)),
+    probe: (request) => guarded(() => probeRoot(settings, request)),
     adopt: (request) => guarded(() => adoptRoot(settings, request)),
     copy: (job, leave = () => false) => guarded(() => copy(job, leave)),
     tidy: ({ mirrorId, directory, name }) => guarded(() => opened(mirrorId).removePartial(directory, name)),

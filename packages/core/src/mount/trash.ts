@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
 import { SyncError } from '../errors/sync-error.js';
 import { withSuffix } from '../plan/safe-name.js';
@@ -8,8 +9,12 @@ import type { OpenShare } from './open-share.js';
 import { publish } from './publish.js';
 import { findFolder } from './reach-folder.js';
 
-/** Names to try in the trash: what was thrown away on the same day under the same key stays there. */
-const maxTries = 100;
+/**
+ * What was thrown away on the same day under the same key stays there. So many names are counted up, and tried in their
+ * order; then come names by chance, so that there is always one more.
+ */
+const countedNames = 20;
+const maxTries = countedNames + 20;
 
 /**
  * Moves a file to the trash, never over another. It has both names until the new one is durable, so a crash in between
@@ -24,7 +29,7 @@ export function moveToTrash(share: OpenShare, key: string, trash: string): void 
     tree.folders.enter(trashDirectory);
     const from = tree.folders.find(directory).at(name);
     // Once more: finding the other may have let go of it.
-    const to = tree.folders.enter(trashDirectory).at(n === 1 ? name : withSuffix(name, `-${n}`));
+    const to = tree.folders.enter(trashDirectory).at(trashName(name, n));
     const stats = fs.lstatSync(from, { bigint: true });
     const isThis = (path: string) => {
       const there = lookUp(fs, path);
@@ -49,6 +54,11 @@ export function moveToTrash(share: OpenShare, key: string, trash: string): void 
 export function syncTrash({ tree }: OpenShare, key: string, trash: string): void {
   const directory = trashFolder(key, trash);
   if (findFolder(tree.folders, directory) !== undefined) syncUpwards(tree.folders, directory);
+}
+
+function trashName(name: string, n: number): string {
+  if (n === 1) return name;
+  return withSuffix(name, n <= countedNames ? `-${n}` : `-${randomBytes(6).toString('hex')}`);
 }
 
 function trashFolder(key: string, trash: string): string {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DocumentId } from '../document.js';
-import type { Receipt } from '../receipt.js';
+import type { Receipt, StoredReceipt } from '../receipt.js';
 import { foldName } from './fold-name.js';
 import { undatedFolder } from './folders.js';
 
@@ -14,13 +14,25 @@ export function claimOfDocument(id: DocumentId): string {
   return `document:${createHash('sha256').update(String(id), 'utf8').digest('hex')}`;
 }
 
-/** What a receipt is unique by on its share, and what pages of receipts are in the order of. */
+/** What a receipt is unique by on its share, as it is written. */
 export function claimOfReceipt({ copy, documentId }: Pick<Receipt, 'copy' | 'documentId'>): string {
   return copy === null ? claimOfDocument(documentId) : claimOf(copy.key);
+}
+
+/** What a store keeps this receipt under: the claim it was read with, else that of its copy or document. */
+export function storedClaimOf(receipt: Pick<Receipt, 'copy' | 'documentId'> & Partial<StoredReceipt>): string {
+  return receipt.claim ?? claimOfReceipt(receipt);
 }
 
 /** The month that a copy is filed under: `2024-01`, or `undated`. */
 export function monthOf(key: string): string {
   const [year = '', month = ''] = key.split('/');
   return year === undatedFolder ? undatedFolder : `${year}-${month}`;
+}
+
+/** Every claim that concerns these receipts: what they are kept under, and what they would be written under. */
+export function claimsAbout(
+  receipts: readonly (Pick<Receipt, 'copy' | 'documentId'> & Partial<StoredReceipt>)[],
+): string[] {
+  return [...new Set(receipts.flatMap((receipt) => [claimOfReceipt(receipt), storedClaimOf(receipt)]))];
 }

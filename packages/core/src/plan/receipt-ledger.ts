@@ -1,14 +1,14 @@
 import type { DocumentId } from '../document.js';
-import type { CopyOnShare, Receipt } from '../receipt.js';
+import type { CopyOnShare, Receipt, StoredReceipt } from '../receipt.js';
 import type { BroughtDocument } from '../receipt-store.js';
-import { claimOfReceipt, monthOf } from './claim.js';
+import { claimOfReceipt, monthOf, storedClaimOf } from './claim.js';
 
 /** What a store has to do, in one transaction. */
 export interface ReceiptChanges {
   /** Claims of the receipts that go or are written anew. */
   readonly replaced: readonly string[];
-  /** By claim; none of them is there once the replaced ones are gone. */
-  readonly written: ReadonlyMap<string, Receipt>;
+  /** By the claim to store them under; none of them is there once the replaced ones are gone. */
+  readonly written: ReadonlyMap<string, StoredReceipt>;
   /** Months that become dirty. */
   readonly months: ReadonlySet<string>;
 }
@@ -27,32 +27,36 @@ export interface ReceiptLedger {
   changes(): ReceiptChanges;
 }
 
-export function receiptLedger(existing: readonly Receipt[]): ReceiptLedger {
-  const before = new Map(existing.map((receipt) => [claimOfReceipt(receipt), receipt]));
+export function receiptLedger(existing: readonly StoredReceipt[]): ReceiptLedger {
+  const before = new Map(existing.map((receipt) => [receipt.claim, receipt]));
   const now = new Map(before);
-  const current = new Map<DocumentId, Receipt>();
+  const current = new Map<DocumentId, StoredReceipt>();
   const months = new Set<string>();
 
-  const set = (receipt: Receipt) => {
-    now.set(claimOfReceipt(receipt), receipt);
+  const put = (receipt: StoredReceipt) => {
+    now.set(receipt.claim, receipt);
     if (receipt.role === 'current') current.set(receipt.documentId, receipt);
   };
-  const drop = (receipt: Receipt) => {
-    now.delete(claimOfReceipt(receipt));
+  const set = (receipt: Receipt) => put({ ...receipt, claim: claimOfReceipt(receipt) });
+  const drop = (receipt: StoredReceipt) => {
+    now.delete(receipt.claim);
     if (receipt.role === 'current') current.delete(receipt.documentId);
   };
   const touch = (copy: CopyOnShare | null | undefined) => void (copy && months.add(monthOf(copy.key)));
-  for (const receipt of existing) set(receipt);
+  for (const receipt of before.values()) put(receipt);
 
   return {
     bring(mirrorId, { document, copy, type }, version, syncedAt) {
-      const there = now.get(claimOfReceipt({ documentId: document.id, copy }));
+      const claim = claimOfReceipt({ documentId: document.id, copy });
+      const there = now.get(claim);
       if (there && (there.documentId !== document.id || there.role === 'leaving')) return false;
       const former = current.get(document.id);
+      if (there !== undefined) drop(there);
       if (former !== undefined) {
         drop(former);
+        const leaving = claimOfReceipt(former);
         // Under the same claim it is the same name, and the new copy took its place.
-        if (former.copy !== null && there === undefined) set({ ...former, role: 'leaving' });
+        if (former.copy !== null && leaving !== claim && !now.has(leaving)) set({ ...former, role: 'leaving' });
       }
       const verifiedAt = former && sameCopy(former.copy, copy) ? former.verifiedAt : null;
       const untried = { attempts: 0, nextAttemptAt: null, lastError: null };
@@ -67,8 +71,8 @@ export function receiptLedger(existing: readonly Receipt[]): ReceiptLedger {
 
     note(receipt) {
       const { verifiedAt, attempts, nextAttemptAt, lastError } = receipt;
-      const there = now.get(claimOfReceipt(receipt));
-      if (there && isAsRead(there, receipt)) set({ ...there, verifiedAt, attempts, nextAttemptAt, lastError });
+      const there = now.get(storedClaimOf(receipt));
+      if (there && isAsRead(there, receipt)) put({ ...there, verifiedAt, attempts, nextAttemptAt, lastError });
       else if (receipt.copy === null && !current.has(receipt.documentId)) set({ ...receipt, role: 'current' });
     },
 
@@ -84,7 +88,7 @@ export function receiptLedger(existing: readonly Receipt[]): ReceiptLedger {
     },
 
     remove(receipt) {
-      const there = now.get(claimOfReceipt(receipt));
+      const there = now.get(storedClaimOf(receipt));
       if (there?.documentId !== receipt.documentId || there.role !== receipt.role) return;
       if (!sameCopy(there.copy, receipt.copy)) return;
       drop(there);

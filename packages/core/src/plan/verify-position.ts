@@ -1,3 +1,5 @@
+import { claimText, readClaim } from './claim-text.js';
+
 /**
  * How far a verification has come. First the copies, in the order of their claims, taken as a circle of which a sample is
  * an arc; then the files on the share, to find those that belong to nobody.
@@ -47,13 +49,14 @@ export function aroundTheCircle({ after, end }: CopiesPosition): CopiesPosition 
 /** As text, to be handed out and in again. */
 export function cursorOf(position: VerifyPosition): string {
   if (position.phase === 'files') return `files:${position.after ?? ''}`;
-  return `copies:${position.after}:${position.end ?? ''}`;
+  return `copies:${claimText(position.after)}:${position.end ?? ''}`;
 }
 
 /** Undefined when this is none of ours. */
 export function readCursor(cursor: string): VerifyPosition | undefined {
-  const copies = /^copies:([\da-f]{0,64}):([\da-f]{16})?$/.exec(cursor);
-  if (copies !== null) return { phase: 'copies', after: copies[1] ?? '', end: copies[2] };
+  const copies = /^copies:(.*?):([\da-f]{16})?$/s.exec(cursor);
+  const after = copies === null ? undefined : readClaim(copies[1] ?? '');
+  if (copies !== null) return after === undefined ? undefined : { phase: 'copies', after, end: copies[2] };
   const files = /^files:([^\0]{0,4096})$/s.exec(cursor);
   return files === null ? undefined : { phase: 'files', after: files[1] || undefined };
 }

@@ -1,18 +1,16 @@
 import type { Document, DocumentId } from '../document.js';
 import type { DocumentStore } from '../store.js';
+import { placeOfDocument, walkPages } from './pages.js';
 
 /** Documents read from the database at once. */
 const pageSize = 500;
 
 /** Marked documents whose row is of another version than their copy, page by page in the order of their ids. */
-export async function* changedPages(store: DocumentStore, mirrorId: string): AsyncGenerator<Document[], void, void> {
-  let after: DocumentId | undefined;
-  for (;;) {
-    const page = (await store.receipts?.changedPage({ mirrorId, after, limit: pageSize })) ?? [];
-    if (page.length === 0) return;
-    yield page;
-    after = page.at(-1)?.id;
-  }
+export function changedPages({ receipts }: DocumentStore, mirrorId: string): AsyncIterable<readonly Document[]> {
+  return walkPages<Document, DocumentId>(
+    async (after) => (await receipts?.changedPage({ mirrorId, after, limit: pageSize })) ?? [],
+    placeOfDocument,
+  );
 }
 
 /** Makes documents that changed since they were brought pending again, until `isStopping` says so. */

@@ -1,6 +1,6 @@
 import type { DocumentId } from '../document.js';
-import { claimOfReceipt } from '../plan/claim.js';
 import { currentReceipts } from './claims-of-page.js';
+import { placeOfReceipt, walkPages } from './pages.js';
 import { removeCopies } from './remove-copies.js';
 import type { TidyTerms } from './tidy-terms.js';
 
@@ -18,17 +18,16 @@ const pageSize = 100;
  */
 export async function clearLeaving(terms: TidyTerms, documentIds?: readonly DocumentId[]): Promise<void> {
   const { receipts, mirrorId, signal } = terms;
-  let after: string | undefined;
-  while (!signal.aborted) {
-    const page = await receipts.page({ mirrorId, role: 'leaving', documentIds, after, limit: pageSize });
-    const last = page.at(-1);
-    if (last === undefined) return;
+  if (signal.aborted) return;
+  const leaving = (after: string | undefined) =>
+    receipts.page({ mirrorId, role: 'leaving', documentIds, after, limit: pageSize });
+  for await (const page of walkPages(leaving, placeOfReceipt)) {
     const ids = [...new Set(page.map(({ documentId }) => documentId))];
     const current = await currentReceipts(receipts, mirrorId, ids);
     await removeCopies(
       terms,
       page.map((receipt) => ({ receipt, alike: current.get(receipt.documentId)?.copy ?? undefined })),
     );
-    after = claimOfReceipt(last);
+    if (signal.aborted) return;
   }
 }

@@ -30,7 +30,7 @@ export function closingMirror(mirror: Mirror, retry: { readonly attempts: number
   return {
     path: mirror.path,
     ahead: mirror.ahead ?? 0,
-    probe: () => unlessClosed(() => mirror.probe()),
+    probe: (request) => unlessClosed(() => mirror.probe(request)),
     adopt: (request) => unlessClosed(() => mirror.adopt(request)),
     copy: (job, terms) => unlessClosed(() => mirror.copy(job, terms), terms?.signal),
     confirm: (request) => unlessClosed(() => mirror.confirm(request)),

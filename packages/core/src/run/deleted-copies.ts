@@ -1,9 +1,9 @@
-import { claimOfReceipt } from '../plan/claim.js';
 import { isBeyondBound } from '../plan/deletion-bound.js';
 import { isRetained } from '../plan/retention.js';
-import type { Receipt } from '../receipt.js';
+import type { StoredReceipt } from '../receipt.js';
 import type { ReceiptStore } from '../receipt-store.js';
 import type { DeletedPolicy } from './deleted-option.js';
+import { placeOfReceipt, walkPages } from './pages.js';
 import type { StopReason } from './report.js';
 
 /** Receipts read at once. */
@@ -14,23 +14,23 @@ const pageSize = 500;
  *
  * @param failing only of those that failed, which are few: nothing else is read.
  */
-export async function* deletedPages(
+export function deletedPages(
   receipts: ReceiptStore,
   mirrorId: string,
   failing?: true,
-): AsyncGenerator<Receipt[], void, void> {
-  let after: string | undefined;
-  for (;;) {
-    const page = await receipts.deletedPage({ mirrorId, failing, after, limit: pageSize });
-    const last = page.at(-1);
-    if (last === undefined) return;
-    yield page;
-    after = claimOfReceipt(last);
-  }
+): AsyncIterable<readonly StoredReceipt[]> {
+  return walkPages<StoredReceipt, string>(
+    (after) => receipts.deletedPage({ mirrorId, failing, after, limit: pageSize }),
+    placeOfReceipt,
+  );
 }
 
 /** Those whose copy is old enough to go. For a run and for its plan. */
-export function dueCopies(page: readonly Receipt[], { policy, retentionDays }: DeletedPolicy, now: Date): Receipt[] {
+export function dueCopies(
+  page: readonly StoredReceipt[],
+  { policy, retentionDays }: DeletedPolicy,
+  now: Date,
+): StoredReceipt[] {
   if (policy === 'keep') return [];
   return page.filter(({ copy, type, syncedAt }) => copy !== null && !isRetained(type, syncedAt, retentionDays, now));
 }

@@ -8,6 +8,7 @@ import { createLayout } from '../plan/layout.js';
 import type { SyncApi } from '../sync-api.js';
 import { createCalls } from './calls.js';
 import { closingMirror } from './closing-mirror.js';
+import { createCopiesUnderWay } from './copies-under-way.js';
 import { documentCalls } from './document-calls.js';
 import { createEmitter, type Listener } from './emitter.js';
 import type { EngineParts } from './engine-parts.js';
@@ -65,7 +66,9 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
     reservations: createReservations(),
     retry: options.retry,
     limit: pLimit(inHand),
+    copies: createCopiesUnderWay(),
     probe: watch.probe,
+    look: watch.look,
     concurrency,
     deleted: options.deleted,
     inHand,

@@ -1,14 +1,12 @@
 import type { FailurePage } from '../http/contract.js';
 import { describe } from '../messages/describe.js';
 import type { Locale } from '../messages/locale.js';
-import { claimOfReceipt } from '../plan/claim.js';
+import { claimText, readClaim } from '../plan/claim-text.js';
 import type { ReceiptStore } from '../receipt-store.js';
-
-const claim = /^(document:)?[\da-f]{64}$/;
 
 /** Whether this can be the cursor of a page of failures. */
 export function isFailuresCursor(cursor: string): boolean {
-  return claim.test(cursor);
+  return readClaim(cursor) !== undefined;
 }
 
 /** One page of the documents that keep failing, in the order of their claims. Asks the database only. */
@@ -18,7 +16,8 @@ export async function failuresPage(
   { after, limit }: { readonly after: string | undefined; readonly limit: number },
   locale: Locale,
 ): Promise<FailurePage> {
-  const page = await receipts.page({ mirrorId, role: 'current', failing: true, after, limit });
+  const behind = after === undefined ? undefined : readClaim(after);
+  const page = await receipts.page({ mirrorId, role: 'current', failing: true, after: behind, limit });
   const last = page.at(-1);
   return {
     failures: page.map(({ documentId, lastError, attempts, nextAttemptAt }) => {
@@ -31,6 +30,6 @@ export async function failuresPage(
         next_attempt_at: nextAttemptAt?.toISOString() ?? null,
       };
     }),
-    cursor: last !== undefined && page.length === limit ? claimOfReceipt(last) : null,
+    cursor: last !== undefined && page.length === limit ? claimText(last.claim) : null,
   };
 }

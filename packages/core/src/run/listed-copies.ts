@@ -1,5 +1,6 @@
 import type { Mirror } from '../mirror.js';
 import { type ListedCopy, readDocumentLine } from '../plan/document-line.js';
+import { listGoesRound, walkPages } from './pages.js';
 
 /** Folder of the lists, below `.docmirror`. */
 const folder = 'documents';
@@ -18,15 +19,14 @@ const pageSize = 1_000;
 /** What a list is the list of: a month, or `unknown`; for every list on the share. */
 export async function listsOnShare(mirror: Mirror, mirrorId: string): Promise<string[]> {
   const lists: string[] = [];
-  for (let after: string | undefined; ; ) {
-    const names = await mirror.list({ mirrorId, own: folder, after, limit: pageSize });
-    if (names.length === 0) return lists;
-    after = names.at(-1);
-    for (const name of names) {
+  const names = (after: string | undefined) => mirror.list({ mirrorId, own: folder, after, limit: pageSize });
+  for await (const page of walkPages(names, (name) => name, listGoesRound)) {
+    for (const name of page) {
       const list = /^documents\/(\d{4}-\d{2}|undated|unknown)\.jsonl$/.exec(name)?.[1];
       if (list !== undefined) lists.push(list);
     }
   }
+  return lists;
 }
 
 /** What one list says, in pieces: whose the copies are, with nothing but the share to tell. Lines that cannot be read are passed over. */

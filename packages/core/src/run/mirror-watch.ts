@@ -1,12 +1,14 @@
 import type { ErrorParams, SyncErrorCode } from '../errors/codes.js';
 import { isSyncError } from '../errors/sync-error.js';
-import type { Mirror, MirrorState } from '../mirror.js';
+import type { Mirror, MirrorState, ProbeRequest } from '../mirror.js';
 import { type SharedPromise, sharedPromise } from '../shared-promise.js';
 
 /** Keeps what is known of the share, so that nobody has to wait for it. */
 export interface MirrorWatch {
   /** Probes now; joins a probe under way. Resolves within the deadline, to `MIRROR_NOT_ANSWERING` if need be. */
   probe(): Promise<MirrorState>;
+  /** The same for who only reads: finds out whether the share can be read from, and writes nothing. */
+  look(): Promise<MirrorState>;
   /** What was found at most `maxAgeMs` ago, else a new probe. */
   recent(maxAgeMs: number): Promise<MirrorState>;
   /** What was found last, refreshed in the background when older than `maxAgeMs`; waits `firstWaitMs` only if nothing is known. */
@@ -27,6 +29,7 @@ const notAnswering: MirrorState = { usable: false, code: 'MIRROR_NOT_ANSWERING',
 export function createMirrorWatch({ mirror, probeTimeoutMs, onLost, onRecovered }: MirrorWatchOptions): MirrorWatch {
   let last: { readonly state: MirrorState; readonly at: number } | undefined;
   let underWay: SharedPromise<MirrorState> | undefined;
+  let looking: SharedPromise<MirrorState> | undefined;
   let lost = false;
 
   function remember(state: MirrorState): MirrorState {
@@ -55,9 +58,9 @@ export function createMirrorWatch({ mirror, probeTimeoutMs, onLost, onRecovered 
   }
 
   /** Why nobody can look is a state as well: status and configuration tell it like any other. */
-  async function ask(): Promise<MirrorState> {
+  async function ask(request?: ProbeRequest): Promise<MirrorState> {
     try {
-      return await mirror.probe();
+      return await mirror.probe(request);
     } catch (error) {
       if (!isSyncError(error) || error.scope !== 'run' || error.code === 'ENGINE_STOPPED') throw error;
       return { usable: false, code: error.code, params: error.params };
@@ -68,12 +71,29 @@ export function createMirrorWatch({ mirror, probeTimeoutMs, onLost, onRecovered 
     return start().wait({ ms: probeTimeoutMs, otherwise: () => remember(notAnswering) });
   }
 
+  /** What can be read may still be read-only or full: only what cannot is remembered of the share. */
+  function noteLook(state: MirrorState): MirrorState {
+    return state.usable ? state : remember(state);
+  }
+
+  function startLooking(): SharedPromise<MirrorState> {
+    looking ??= sharedPromise(
+      ask({ readOnly: true })
+        .then(noteLook)
+        .finally(() => {
+          looking = undefined;
+        }),
+    );
+    return looking;
+  }
+
   function isOlder(maxAgeMs: number): boolean {
     return last === undefined || performance.now() - last.at > maxAgeMs;
   }
 
   return {
     probe,
+    look: async () => startLooking().wait({ ms: probeTimeoutMs, otherwise: () => noteLook(notAnswering) }),
     recent: async (maxAgeMs) => (last === undefined || isOlder(maxAgeMs) ? probe() : last.state),
     async known(maxAgeMs, firstWaitMs) {
       const refreshed = isOlder(maxAgeMs) ? probe() : undefined;

@@ -1,8 +1,7 @@
 import { isSyncError } from '../errors/sync-error.js';
-import { claimOf } from '../plan/claim.js';
 import { checksumLine, documentLine, type ListedReceipt } from '../plan/month-lines.js';
-import type { ReceiptStore } from '../receipt-store.js';
 import { ownFileWriter } from './own-file-writer.js';
+import { placeOfReceipt, walkPages } from './pages.js';
 import type { TidyTerms } from './tidy-terms.js';
 import { rejectForTrouble } from './trouble.js';
 
@@ -51,24 +50,17 @@ async function writeMonth({ context, receipts, mirrorId }: TidyTerms, month: str
   const { mirror } = context;
   const checksums = ownFileWriter(mirror, mirrorId, `checksums/${month}.sha256`);
   const documents = ownFileWriter(mirror, mirrorId, `documents/${month}.jsonl`);
-  let after: string | undefined;
-  for (let last = false; !last; ) {
-    const page = await listedPage(receipts, mirrorId, month, after);
-    last = page.length < pageSize;
-    await checksums(page.map(checksumLine).join(''), last);
-    await documents(page.map(documentLine).join(''), last);
-    const key = page.at(-1)?.copy.key;
-    if (key !== undefined) after = claimOf(key);
+  // One page behind what was read: a short list is written in one piece.
+  let lines: ListedReceipt[] = [];
+  const write = async (last: boolean): Promise<void> => {
+    await checksums(lines.map(checksumLine).join(''), last);
+    await documents(lines.map(documentLine).join(''), last);
+  };
+  const query = { mirrorId, role: 'current', withCopy: true, month, limit: pageSize } as const;
+  const listed = (after: string | undefined) => receipts.page({ ...query, after });
+  for await (const page of walkPages(listed, placeOfReceipt)) {
+    if (lines.length > 0) await write(false);
+    lines = page.flatMap(({ copy, ...receipt }) => (copy === null ? [] : [{ ...receipt, copy }]));
   }
-}
-
-async function listedPage(
-  receipts: ReceiptStore,
-  mirrorId: string,
-  month: string,
-  after: string | undefined,
-): Promise<ListedReceipt[]> {
-  const query = { mirrorId, role: 'current', withCopy: true, month, after, limit: pageSize } as const;
-  const page = await receipts.page(query);
-  return page.flatMap(({ copy, ...receipt }) => (copy === null ? [] : [{ ...receipt, copy }]));
+  await write(true);
 }

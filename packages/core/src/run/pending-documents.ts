@@ -1,5 +1,6 @@
 import type { Document, DocumentId } from '../document.js';
 import type { DocumentStore } from '../store.js';
+import { placeOfDocument, walkPages } from './pages.js';
 
 /** Documents read from the database at once. */
 const pageSize = 500;
@@ -10,12 +11,11 @@ export async function* pendingDocuments(store: DocumentStore, limit: number): As
   const upTo = await store.lastPendingId();
   if (upTo === undefined) return;
   let left = limit;
-  let after: DocumentId | undefined;
-  while (left > 0) {
-    const page = await store.pendingPage({ after, upTo, limit: Math.min(pageSize, left) });
-    if (page.length === 0) return;
+  const pending = (after: DocumentId | undefined) =>
+    store.pendingPage({ after, upTo, limit: Math.min(pageSize, left) });
+  for await (const page of walkPages(pending, placeOfDocument)) {
     for (const document of page) yield document;
     left -= page.length;
-    after = page.at(-1)?.id;
+    if (left <= 0) return;
   }
 }

@@ -2,8 +2,7 @@ import type { DocumentId } from '../document.js';
 import { SyncError } from '../errors/sync-error.js';
 import type { PlanEntry } from '../http/contract.js';
 import type { Inspection } from '../mirror.js';
-import { claimOf } from '../plan/claim.js';
-import type { Receipt } from '../receipt.js';
+import type { StoredReceipt } from '../receipt.js';
 import type { ReceiptStore } from '../receipt-store.js';
 import { changedPages } from './changed-documents.js';
 import { deletedPages, dueCopies, refusalToRemove } from './deleted-copies.js';
@@ -112,14 +111,14 @@ async function* planDeleted(terms: PlanTerms, mirrorId: string): AsyncGenerator<
 
 /** Undefined where there is nothing to remove. */
 function planRemoval(
-  { copy, documentId }: Receipt,
+  { copy, documentId, claim }: StoredReceipt,
   policy: 'trash' | 'delete',
   refused: StopReason | undefined,
   found: Inspection | undefined,
 ): PlannedEntry | undefined {
   if (copy === null || found?.state === 'missing') return undefined;
   const { key } = copy;
-  const entry = { position: `deleted ${claimOf(key)}`, about: 'deleted', documentId, key } as const;
+  const entry = { position: `deleted ${claim}`, about: 'deleted', documentId, key } as const;
   const why = refused ?? troubleOf(found);
   return why === undefined ? { ...entry, action: policy } : { ...entry, action: 'conflict', why };
 }

@@ -7,6 +7,7 @@ import { type Copied, confirmAndMark } from './mark-batch.js';
 import { writeMonthLists } from './month-lists.js';
 import { maxNameTries } from './name-tries.js';
 import { type NewNames, namesOfRun } from './new-names.js';
+import { placeOfDocument, walkPages } from './pages.js';
 import { recognise, type Unrecognised } from './recognise.js';
 import type { StopReason } from './report.js';
 import type { RunContext } from './run.js';
@@ -61,19 +62,17 @@ export async function rebuild(
     await receipts.removeAll(mirrorId);
     const imported = await importLists(context, receipts, mirrorId, ending.signal);
     unknown = imported.unknown;
-    let after: DocumentId | undefined;
-    while (!ending.signal.aborted) {
-      const page = await store.page({ after, limit: pageSize });
-      if (page.length === 0) {
-        await writeMonthLists({ context, receipts, mirrorId, signal: ending.signal, warn }, imported.months);
-        if (!ending.signal.aborted) await endRebuild(context.mirror, mirrorId);
-        return { ...counts(), stopped: ending.reason() };
-      }
+    const documents = (after: DocumentId | undefined) => store.page({ after, limit: pageSize });
+    for await (const page of walkPages(documents, placeOfDocument)) {
+      if (ending.signal.aborted) break;
       marked += await recognisePage(terms, page, newNames);
       looked += page.length;
-      after = page.at(-1)?.id;
       progressed({ looked, marked });
     }
+    if (!ending.signal.aborted) {
+      await writeMonthLists({ context, receipts, mirrorId, signal: ending.signal, warn }, imported.months);
+    }
+    if (!ending.signal.aborted) await endRebuild(context.mirror, mirrorId);
     return { ...counts(), stopped: ending.reason() };
   } catch (error) {
     return { ...counts(), stopped: ending.reason() ?? reasonOf(error, context.onError) };

@@ -1,7 +1,7 @@
 import { isSyncError, type SyncError } from '../errors/sync-error.js';
-import { claimOfReceipt } from '../plan/claim.js';
 import type { ReceiptStore } from '../receipt-store.js';
 import { concernsAll, type Ending, reasonOf } from './ending.js';
+import { placeOfReceipt, walkPages } from './pages.js';
 import type { Failure, StopReason } from './report.js';
 import { type RestoreTerms, restoreCopy } from './restore-one.js';
 import { rejectForTrouble } from './trouble.js';
@@ -58,7 +58,7 @@ export async function restoreMany(
       } catch (error) {
         if (!isSyncError(error) || isOfDisk(error)) throw error;
         if (concernsAll(error)) throw error;
-        await rejectForTrouble(error, context.probe);
+        await rejectForTrouble(error, context.look);
         fail(receipt, error);
       }
       progressed(counts);
@@ -79,12 +79,7 @@ async function* copies(
   mirrorId: string,
   { type, month }: CopyFilter,
 ): AsyncGenerator<Held, void, void> {
-  for (let after: string | undefined; ; ) {
-    const query = { mirrorId, role: 'current', withCopy: true, type, month, after, limit: pageSize } as const;
-    const page = await receipts.page(query);
-    const last = page.at(-1);
-    if (last === undefined) return;
-    yield* page.filter(isHeld);
-    after = claimOfReceipt(last);
-  }
+  const query = { mirrorId, role: 'current', withCopy: true, type, month, limit: pageSize } as const;
+  const held = (after: string | undefined) => receipts.page({ ...query, after });
+  for await (const page of walkPages(held, placeOfReceipt)) yield* page.filter(isHeld);
 }

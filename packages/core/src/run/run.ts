@@ -14,6 +14,7 @@ import { maxNameTries } from './name-tries.js';
 import { namesOfRun } from './new-names.js';
 import { pendingDocuments } from './pending-documents.js';
 import type { RunReport, StopReason } from './report.js';
+import { createRoomWatch } from './room-watch.js';
 import { tellSynced } from './synced-event.js';
 import { createTally } from './tally.js';
 import { tidyUp } from './tidy-up.js';
@@ -59,17 +60,27 @@ export function startRun(context: RunContext, { mirrorId, expected, limit, allow
   const tally = createTally(Math.min(expected, limit), receipts !== undefined);
   const notes = createFailureNotes(receipts, mirrorId);
   const stopping = new AbortController();
+  /** No more documents: the run stops, or the share has no room for them. */
+  const bringing = new AbortController();
   /** Documents whose name was taken by another instance, with what is known by now. */
   const again: DocumentToBring[] = [];
   let stopped: StopReason | undefined;
   /** Why copies of deleted documents were left alone; the rest of the run is done. */
   let refused: StopReason | undefined;
+  /** The share has no room for more; what else there is to do is done. */
+  let full: StopReason | undefined;
   let over = false;
   let unknownInARow = 0;
 
   function stop({ code, params }: StopReason): void {
     stopped ??= { code, params };
     stopping.abort();
+    bringing.abort();
+  }
+
+  function stopForRoom({ params }: Pick<StopReason, 'params'>): void {
+    full ??= { code: 'MIRROR_FULL', params };
+    bringing.abort();
   }
 
   /** Whatever a step rejected with ends the run. */
@@ -126,10 +137,18 @@ export function startRun(context: RunContext, { mirrorId, expected, limit, allow
 
   const marks = createMarkQueue(send);
 
+  const room = createRoomWatch(
+    (document, { code, params }) => fail(document, code, params),
+    () => stopForRoom({ params: {} }),
+  );
+
   async function bring({ document, claims }: DocumentToBring): Promise<void> {
-    const result = await transfer(context, document, { mirrorId, signal: stopping.signal, claims });
-    if (result.outcome === 'stop') stop(result);
-    if (result.outcome === 'failed') {
+    const result = await transfer(context, document, { mirrorId, signal: bringing.signal, claims });
+    if (result.outcome === 'stop' && result.code === 'MIRROR_FULL') stopForRoom(result);
+    else if (result.outcome === 'stop') stop(result);
+    else if (result.outcome === 'failed' && result.code === 'COPY_TOO_LARGE') {
+      if (!bringing.signal.aborted) await room.refused(document, result);
+    } else if (result.outcome === 'failed') {
       unknownInARow = result.unknown ? unknownInARow + 1 : 0;
       await fail(document, result.code, result.params);
       if (unknownInARow >= maxUnknownInARow) stop({ code: 'MIRROR_FAILED', params: result.params });
@@ -137,6 +156,7 @@ export function startRun(context: RunContext, { mirrorId, expected, limit, allow
     if (result.outcome === 'done') {
       unknownInARow = 0;
       for (const warning of result.warnings) tally.warn(warning);
+      await room.brought(result.receipt);
       await marks.add({ document, claims, receipt: result.receipt, action: result.action });
     }
   }
@@ -151,7 +171,7 @@ export function startRun(context: RunContext, { mirrorId, expected, limit, allow
     return async () => {
       const first = again.shift();
       if (first !== undefined) return first;
-      while (begun < limit && !stopping.signal.aborted) {
+      while (begun < limit && !bringing.signal.aborted) {
         begun += 1;
         const next = await documents.next();
         if (next.done === true) return undefined;
@@ -167,12 +187,13 @@ export function startRun(context: RunContext, { mirrorId, expected, limit, allow
     const next = queue();
     // So many workers share one queue of documents.
     const work = async (): Promise<void> => {
-      for (let one = await next(); one !== undefined && !stopping.signal.aborted; one = await next()) await bring(one);
+      for (let one = await next(); one !== undefined && !bringing.signal.aborted; one = await next()) await bring(one);
     };
     do {
       await Promise.all(Array.from({ length: context.inHand }, () => work().catch(stopFor)));
       await marks.drain();
-    } while (again.length > 0 && !stopping.signal.aborted);
+    } while (again.length > 0 && !bringing.signal.aborted);
+    if (!bringing.signal.aborted) await room.end();
     await notes.drain();
     if (receipts === undefined || stopping.signal.aborted) return;
     const terms = { context, receipts, mirrorId, signal: stopping.signal, warn: tally.warn };
@@ -188,12 +209,12 @@ export function startRun(context: RunContext, { mirrorId, expected, limit, allow
   emitter.emit('run:started', { total: Math.min(expected, limit) });
   const report = Promise.race([pass().catch(stopFor), abandoned]).then(() => {
     over = true;
-    const why = stopped ?? refused;
+    const why = stopped ?? full ?? refused;
     emitter.emit('run:finished', {
       ...tally.progress(),
       ...(why && { stopped: { code: why.code, message: describe(why.code, why.params, locale).message } }),
     });
-    return { ...tally.report(stopped), stopped: why };
+    return { ...tally.report(stopped ?? full), stopped: why };
   });
 
   return {

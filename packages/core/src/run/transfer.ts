@@ -6,6 +6,7 @@ import type { CopyReceipt, Mirror, MirrorState } from '../mirror.js';
 import { actionOf, type CopyAction, planCopy } from '../plan/copy-plan.js';
 import type { Layout } from '../plan/layout.js';
 import { backoffMs, judgeFailure } from '../plan/verdict.js';
+import { bytesWithoutRoom, type CopiesUnderWay } from './copies-under-way.js';
 import type { DocumentClaims } from './document-claims.js';
 import type { Warning } from './report.js';
 import type { Reservations } from './reservations.js';
@@ -21,7 +22,10 @@ export interface TransferContext {
   readonly retry: { readonly attempts: number; readonly baseMs: number };
   /** Bounds copies in hand, those made and those that wait in the mirror, over all runs and single documents. */
   readonly limit: <Result>(task: () => Promise<Result>) => Promise<Result>;
+  readonly copies: CopiesUnderWay;
   readonly probe: () => Promise<MirrorState>;
+  /** Whether the share can be read from. */
+  readonly look: () => Promise<MirrorState>;
 }
 
 export interface TransferTerms {
@@ -62,7 +66,7 @@ export async function transfer(
   document: Document,
   { mirrorId, signal, claims, dryRun }: TransferTerms,
 ): Promise<Transferred> {
-  const { mirror, layout, sourceRoots, reservations, concurrency, retry, limit } = context;
+  const { mirror, layout, sourceRoots, reservations, concurrency, retry, limit, copies } = context;
   try {
     const { directory, fileName, idTag, warnings, keys } = planCopy(document, layout);
     const previous = claims?.previous;
@@ -71,17 +75,24 @@ export async function transfer(
       const claimed = claims?.claimed();
       const source = document.source ?? '';
       const job = { mirrorId, source, sourceRoots, directory, fileName, idTag, claimed, previous, dryRun };
+      let madeRoom = false;
       for (let attempt = 1; ; attempt++) {
         if (signal.aborted) return { outcome: 'untried' };
+        const startedAt = performance.now();
         try {
-          const receipt = await limit(() => mirror.copy(job, { concurrency, signal }));
+          const receipt = await limit(() => copies.make(() => mirror.copy(job, { concurrency, signal })));
           claims?.took(receipt.key);
           return { outcome: 'done', receipt, action: actionOf(previous, receipt), warnings };
         } catch (error) {
           if (!isSyncError(error)) throw error;
           if (error.code === 'RUN_ABORTED') return { outcome: 'untried' };
+          const bytes = bytesWithoutRoom(error);
+          if (bytes !== undefined && !madeRoom && (await copies.largerFoundNone(bytes, startedAt))) {
+            madeRoom = true;
+            continue;
+          }
           const verdict = judgeFailure(error.scope, attempt, retry.attempts);
-          if (verdict !== 'retry') return await conclude(context, error, verdict);
+          if (verdict !== 'retry') return await conclude(dryRun ? context.look : context.probe, error, verdict);
         }
         await pause(backoffMs(attempt, retry.baseMs, Math.random()), signal);
       }
@@ -95,7 +106,7 @@ export async function transfer(
 }
 
 async function conclude(
-  { probe }: TransferContext,
+  probe: () => Promise<MirrorState>,
   error: SyncError,
   verdict: 'probe' | 'document' | 'run',
 ): Promise<Transferred> {

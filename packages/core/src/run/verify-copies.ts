@@ -1,14 +1,14 @@
 import type { Inspection, VerifyLevel } from '../mirror.js';
 import { batchesOf } from '../plan/batches.js';
-import { claimOfReceipt } from '../plan/claim.js';
 import { aroundTheCircle, type CopiesPosition, countOnArc } from '../plan/verify-position.js';
-import type { CopyOnShare, Receipt } from '../receipt.js';
+import type { CopyOnShare, StoredReceipt } from '../receipt.js';
 import type { ReceiptStore } from '../receipt-store.js';
 import { currentReceipts } from './claims-of-page.js';
+import { placeOfReceipt } from './pages.js';
 import type { RunContext } from './run.js';
 
 /** A receipt with its copy. */
-export type Held = Receipt & { readonly copy: CopyOnShare };
+export type Held = StoredReceipt & { readonly copy: CopyOnShare };
 
 export interface CopiesTerms {
   readonly receipts: ReceiptStore;
@@ -42,7 +42,7 @@ export async function verifyCopies(
     after: position.after === '' ? undefined : position.after,
     limit: Math.min(limit, batchCopies * concurrency),
   });
-  const left = page.slice(0, countOnArc(position, page.map(claimOfReceipt)));
+  const left = page.slice(0, countOnArc(position, page.map(placeOfReceipt)));
   const batches = batchesOf(left.filter(isHeld), batchCopies, batchBytes).slice(0, concurrency);
   const looked = batches.flat();
   const last = looked.at(-1);
@@ -69,7 +69,7 @@ export async function verifyCopies(
     wrong.map(({ receipt }) => receipt),
   );
   return {
-    next: { ...position, after: claimOfReceipt(last) },
+    next: { ...position, after: last.claim },
     checked: looked.length,
     bytes: level === 'checksum' ? looked.reduce((sum, { copy }) => sum + copy.size, 0) : 0,
     wrong: wrong.filter(({ receipt }) => !changed(receipt)),
@@ -89,7 +89,7 @@ async function changedSince(receipts: ReceiptStore, mirrorId: string, wrong: rea
   };
 }
 
-export function isHeld(receipt: Receipt): receipt is Held {
+export function isHeld(receipt: StoredReceipt): receipt is Held {
   return receipt.copy !== null;
 }
 

@@ -1,14 +1,25 @@
+import { posix } from 'node:path';
 import type { Mirror } from '../mirror.js';
-import { claimOf, claimOfReceipt } from '../plan/claim.js';
+import { claimOf } from '../plan/claim.js';
+import { partialBirthMs, probeBirthMs } from '../plan/partial-name.js';
 import type { FilesPosition } from '../plan/verify-position.js';
 import type { ReceiptStore } from '../receipt-store.js';
+import { placeOfReceipt } from './pages.js';
+
+/** A file on the share that no receipt has a claim on. */
+export interface StrayFile {
+  readonly key: string;
+  /** `temporary`: one of ours that was left behind. */
+  readonly kind: 'foreign' | 'temporary';
+  /** It is not there any more. */
+  readonly gone: boolean;
+}
 
 export interface FilesStep {
   /** Where to go on; undefined: these were the last. */
   readonly next: FilesPosition | undefined;
   readonly looked: number;
-  /** Keys that no receipt has a claim on. */
-  readonly foreign: readonly string[];
+  readonly strays: readonly StrayFile[];
 }
 
 /** Files whose names are compared with the receipts at once. */
@@ -22,11 +33,29 @@ export async function verifyFiles(
   limit: number,
 ): Promise<FilesStep> {
   const keys = await mirror.list({ mirrorId, after, limit: Math.min(limit, pageSize) });
-  if (keys.length === 0) return { next: undefined, looked: 0, foreign: [] };
-  const known = new Set((await receipts.page({ mirrorId, keys, limit: keys.length })).map(claimOfReceipt));
+  if (keys.length === 0) return { next: undefined, looked: 0, strays: [] };
+  const known = new Set((await receipts.page({ mirrorId, keys, limit: keys.length })).map(placeOfReceipt));
+  const unknown = keys.filter((key) => !known.has(claimOf(key)));
   return {
     next: { phase: 'files', after: keys.at(-1) },
     looked: keys.length,
-    foreign: keys.filter((key) => !known.has(claimOf(key))),
+    strays: await lookAtStrays(mirror, mirrorId, unknown),
   };
+}
+
+/** Once more: a list may be of a while ago, and temporary files were removed as they were met. */
+async function lookAtStrays(mirror: Mirror, mirrorId: string, keys: readonly string[]): Promise<StrayFile[]> {
+  if (keys.length === 0) return [];
+  const copies = keys.map((key) => ({ key, size: 0, checksum: '' }));
+  const found = await mirror.inspect({ mirrorId, level: 'presence', copies });
+  return keys.flatMap((key, n): StrayFile[] => {
+    const gone = found[n]?.state === 'missing';
+    if (isTemporary(key)) return [{ key, kind: 'temporary', gone }];
+    return gone ? [] : [{ key, kind: 'foreign', gone }];
+  });
+}
+
+function isTemporary(key: string): boolean {
+  const name = posix.basename(key);
+  return partialBirthMs(name) !== undefined || probeBirthMs(name) !== undefined;
 }

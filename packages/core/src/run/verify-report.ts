@@ -31,7 +31,7 @@ export interface VerifyTally {
 }
 
 export function createVerifyTally(): VerifyTally {
-  const counts = { missing: 0, changed: 0, foreign: 0, unreadable: 0 };
+  const counts = { missing: 0, changed: 0, foreign: 0, unreadable: 0, temporary: 0 };
   const first: Found[] = [];
   let checked = 0;
   let findings = 0;

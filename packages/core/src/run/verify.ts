@@ -1,10 +1,11 @@
 import { pause } from '../abort.js';
 import type { ErrorParams } from '../errors/codes.js';
 import type { Inspection } from '../mirror.js';
-import { claimOfReceipt } from '../plan/claim.js';
+import { pageGuard } from '../plan/page-guard.js';
 import { restMs } from '../plan/rest.js';
-import type { CopiesPosition, FilesPosition, VerifyPosition } from '../plan/verify-position.js';
+import { type CopiesPosition, cursorOf, type FilesPosition, type VerifyPosition } from '../plan/verify-position.js';
 import { concernsAll, type Ending, reasonOf } from './ending.js';
+import { listGoesRound } from './pages.js';
 import { repairCopy } from './repair.js';
 import type { StopReason } from './report.js';
 import type { RunContext } from './run.js';
@@ -44,6 +45,7 @@ export async function verify(
   listener: VerifyListener,
 ): Promise<VerifyEnd> {
   let position: VerifyPosition | undefined = start;
+  const guards = { copies: pageGuard(cursorOf(start)), files: pageGuard(cursorOf(start), listGoesRound) };
   let left = terms.limit;
   let bytes = 0;
 
@@ -65,7 +67,7 @@ export async function verify(
       const problem = repaired === undefined ? unreadable(inspection) : repaired.problem;
       await found({ kind, documentId, key: copy.key, repaired: repaired?.repaired === true, problem });
       // Should the next one end it all, this one is not found twice.
-      position = { ...from, after: claimOfReceipt(receipt) };
+      position = { ...from, after: receipt.claim };
     }
     const ms = restMs(step.bytes, performance.now() - startedAt, terms.bytesPerSecond);
     if (ms > 0) await pause(ms, ending.signal);
@@ -75,18 +77,24 @@ export async function verify(
   async function stepThroughFiles(from: FilesPosition): Promise<VerifyPosition | undefined> {
     const step = await verifyFiles(context.mirror, terms, from, left);
     left -= step.looked;
-    for (const key of step.foreign) await found({ kind: 'foreign', documentId: null, key, repaired: false });
+    for (const { kind, key, gone } of step.strays) await found({ kind, documentId: null, key, repaired: gone });
     return step.next;
   }
 
   try {
     while (position !== undefined && left > 0 && !ending.signal.aborted) {
-      position = position.phase === 'copies' ? await stepThroughCopies(position) : await stepThroughFiles(position);
+      const next: VerifyPosition | undefined =
+        position.phase === 'copies' ? await stepThroughCopies(position) : await stepThroughFiles(position);
+      if (next?.phase === position.phase) guards[next.phase].advance(cursorOf(next));
+      position = next;
       listener.progressed(tally, bytes, position);
     }
     return { position, stopped: position === undefined || left <= 0 ? undefined : ending.reason() };
   } catch (error) {
-    const loss = ending.signal.aborted || concernsAll(error) ? undefined : lossOf(await context.probe());
+    const loss =
+      ending.signal.aborted || concernsAll(error)
+        ? undefined
+        : lossOf(await (terms.repair ? context.probe() : context.look()));
     return { position, stopped: ending.reason() ?? loss ?? reasonOf(error, context.onError) };
   }
 }

@@ -28,6 +28,8 @@ export interface SuiteRows {
   readMark(id: DocumentId): Promise<{ readonly synced: boolean | null; readonly syncedAt: unknown } | undefined>;
   /** From now on every row gets another version when its mark is set or taken away, as by a trigger of the database. Needed for receipts. */
   bumpVersions?(): Promise<void>;
+  /** Writes another claim into the document's current receipt, as somebody at the table would. Needed for receipts. */
+  editClaim?(documentId: DocumentId, claim: string): Promise<void>;
 }
 
 /** One store over an empty table of its own, with `fileName`, `version` and a filter mapped. */

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { Document, DocumentId } from '../document.js';
 import { claimOfReceipt } from '../plan/claim.js';
 import type { Receipt } from '../receipt.js';
-import type { ReceiptStore } from '../receipt-store.js';
 import type { SuiteContext } from './document-store-harness.js';
 import { idAt } from './document-store-ids.js';
 import * as helpers from './document-store-receipt-helpers.js';
@@ -169,7 +168,7 @@ export function receiptChangeTests(context: SuiteContext): void {
     });
   }
 
-  async function walk(receipts: ReceiptStore, limit: number): Promise<Receipt[]> {
+  async function walk(receipts: helpers.ReceiptsAsWritten, limit: number): Promise<Receipt[]> {
     const seen: Receipt[] = [];
     for (;;) {
       const last = seen.at(-1);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Document } from '../document.js';
-import type { ReceiptStore } from '../receipt-store.js';
 import type { SuiteContext, SuiteRows } from './document-store-harness.js';
 import { idAt } from './document-store-ids.js';
 import * as helpers from './document-store-receipt-helpers.js';
@@ -92,7 +91,7 @@ export function receiptRaceTests(context: SuiteContext): void {
   });
 
   /** A document is marked exactly if it has a current receipt with a copy, and it has one. */
-  async function assertAgreement(receipts: ReceiptStore, rows: SuiteRows, documents: readonly Document[]) {
+  async function assertAgreement(receipts: helpers.ReceiptsAsWritten, rows: SuiteRows, documents: readonly Document[]) {
     const found = await everyReceipt(receipts);
     const marks = await Promise.all(documents.map(({ id }) => rows.readMark(id)));
     const marked = documents.filter((_, n) => marks[n]?.synced === true).map(({ id }) => id);

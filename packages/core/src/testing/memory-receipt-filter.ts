@@ -1,5 +1,5 @@
 import { claimOf, monthOf } from '../plan/claim.js';
-import type { Receipt } from '../receipt.js';
+import type { Receipt, StoredReceipt } from '../receipt.js';
 import type { ReceiptQuery } from '../receipt-store.js';
 
 export function filterOf(query: ReceiptQuery): (claim: string, receipt: Receipt) => boolean {
@@ -19,4 +19,4 @@ export function filterOf(query: ReceiptQuery): (claim: string, receipt: Receipt)
     (after === undefined || claim > after);
 }
 
-export const byClaim = ([a]: [string, Receipt], [b]: [string, Receipt]) => (a < b ? -1 : 1);
+export const byClaim = ([a]: [string, StoredReceipt], [b]: [string, StoredReceipt]) => (a < b ? -1 : 1);

@@ -1,8 +1,8 @@
 import type { Document, DocumentId } from '../document.js';
-import { claimOfReceipt } from '../plan/claim.js';
+import { claimsAbout } from '../plan/claim.js';
 import { type ReceiptLedger, receiptLedger } from '../plan/receipt-ledger.js';
 import { versionText } from '../plan/version-text.js';
-import type { Receipt } from '../receipt.js';
+import type { Receipt, StoredReceipt } from '../receipt.js';
 import type { ReceiptStore } from '../receipt-store.js';
 import { byClaim, filterOf } from './memory-receipt-filter.js';
 import type { MemoryRow } from './memory-store.js';
@@ -18,16 +18,21 @@ export interface RowsBeside {
 
 interface Share {
   /** By claim. */
-  readonly receipts: Map<string, Receipt>;
-  readonly current: Map<DocumentId, Receipt>;
+  readonly receipts: Map<string, StoredReceipt>;
+  readonly current: Map<DocumentId, StoredReceipt>;
   /** Tokens by month. */
   readonly dirty: Map<string, string>;
 }
 
-type Concern = Pick<Receipt, 'documentId' | 'copy'>;
+type Concern = Pick<Receipt, 'documentId' | 'copy'> & Partial<StoredReceipt>;
+
+export interface MemoryReceipts extends ReceiptStore {
+  /** Past the store, as somebody at the table would: what the current receipt of this document is kept under. */
+  editClaim(mirrorId: string, documentId: DocumentId, claim: string): void;
+}
 
 /** The receipts of a memory store. */
-export function memoryReceipts(rows: RowsBeside): ReceiptStore {
+export function memoryReceipts(rows: RowsBeside): MemoryReceipts {
   const shares = new Map<string, Share>();
   let expected: string | undefined;
   let token = 0;
@@ -39,7 +44,10 @@ export function memoryReceipts(rows: RowsBeside): ReceiptStore {
   };
   const change = (mirrorId: string, about: readonly Concern[], decide: (ledger: ReceiptLedger) => void) => {
     const { receipts, current, dirty } = share(mirrorId);
-    const concerned = about.flatMap((one) => [receipts.get(claimOfReceipt(one)), current.get(one.documentId)]);
+    const concerned = [
+      ...claimsAbout(about).map((claim) => receipts.get(claim)),
+      ...about.map(({ documentId }) => current.get(documentId)),
+    ];
     const ledger = receiptLedger([...new Set(concerned)].filter((receipt) => receipt !== undefined));
     decide(ledger);
     const { replaced, written, months } = ledger.changes();
@@ -72,7 +80,7 @@ export function memoryReceipts(rows: RowsBeside): ReceiptStore {
         .filter(([claim, receipt]) => wanted(claim, receipt))
         .sort(byClaim)
         .slice(0, query.limit)
-        .map(([, receipt]) => receipt);
+        .map(([, receipt]) => ({ ...receipt }));
     },
 
     async counts(mirrorId) {
@@ -130,10 +138,21 @@ export function memoryReceipts(rows: RowsBeside): ReceiptStore {
         })
         .sort(byClaim)
         .slice(0, limit)
-        .map(([, receipt]) => receipt);
+        .map(([, receipt]) => ({ ...receipt }));
     },
 
     dirtyMonths: async (mirrorId) => [...share(mirrorId).dirty].map(([month, token]) => ({ month, token })),
+
+    editClaim(mirrorId, documentId, claim) {
+      const { receipts, current } = share(mirrorId);
+      const receipt = current.get(documentId);
+      if (receipt === undefined) throw new TypeError(`no receipt of ${documentId}`);
+      if (receipts.has(claim)) throw new TypeError(`the claim ${claim} is taken`);
+      receipts.delete(receipt.claim);
+      const edited = { ...receipt, claim };
+      receipts.set(claim, edited);
+      current.set(documentId, edited);
+    },
 
     async cleanMonth(mirrorId, { month, token }) {
       const { dirty } = share(mirrorId);

@@ -1,7 +1,7 @@
 import type { Document, DocumentId, StoredDocument } from '../document.js';
 import { type IdType, parseDocumentId } from '../document-id.js';
 import type { DocumentStore, PendingQuery } from '../store.js';
-import { memoryReceipts } from './memory-receipts.js';
+import { type MemoryReceipts, memoryReceipts } from './memory-receipts.js';
 
 /** A row as the memory store keeps it. `synced` may be null, as in a table whose column has no default. */
 export interface MemoryRow extends Document {
@@ -22,6 +22,7 @@ export interface MemoryStoreOptions {
 
 /** A `DocumentStore` over rows in memory, and ways past it for a test. */
 export interface MemoryStore extends DocumentStore {
+  readonly receipts?: MemoryReceipts;
   /** Adds a row, or replaces the one with this id. Pending unless said otherwise. */
   put(row: Document & Partial<MemoryRow>): void;
   /** Deletes a row. */

@@ -54,7 +54,7 @@ export function mirrorRefusalTests({ checkAdopted, checkRights }: MirrorSuiteCon
     const { mirror, root, sources, job } = bench;
     await sources.write('a.pdf', 'content');
     await root.write('2024/01', 'a file');
-    await assert.rejects(mirror.copy(job('a.pdf')), { code: 'COPY_REFUSED', scope: 'document' });
+    await assert.rejects(mirror.copy(job('a.pdf')), { code: 'COPY_FOLDER_TAKEN', scope: 'document' });
     assert.deepEqual(await bench.copies(), ['2024/01']);
     assert.equal(Buffer.from(await root.read('2024/01')).toString(), 'a file');
   });

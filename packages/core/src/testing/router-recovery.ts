@@ -69,7 +69,7 @@ export function recoveryTests(suite: RouterSuiteOptions): void {
       withReceipts(async ({ baseUrl, share }) => {
         await writeFile(join(share, key), 'AN INVOICE');
         await writeFile(join(share, '2024/scan.pdf'), 'a stranger');
-        const none = { checked: 1, missing: 0, changed: 0, foreign: 0, unreadable: 0, repaired: 0 };
+        const none = { checked: 1, missing: 0, changed: 0, foreign: 0, unreadable: 0, temporary: 0, repaired: 0 };
         const changed = { kind: 'changed', document_id: '7', key, repaired: false };
         const foreign = { kind: 'foreign', document_id: null, key: '2024/scan.pdf', repaired: false };
         for (const locale of locales) {

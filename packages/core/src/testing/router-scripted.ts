@@ -73,6 +73,7 @@ export const scripted = {
     changed: 1,
     foreign: 1,
     unreadable: 0,
+    temporary: 0,
     repaired: 1,
     findings: [
       { kind: 'changed', document_id: '7', key: '2024/01/invoices/abc.pdf', repaired: true },

@@ -13,7 +13,7 @@ describe.each([
   function bench() {
     const world = adopt(emptyWorld());
     for (const path of ['2024/a.pdf', 'locked/b.pdf', 'undated/c.pdf']) putOnShare(world, path, 'x');
-    return openSimShare(world, anchored);
+    return { world, ...openSimShare(world, anchored) };
   }
 
   test('passes over a folder that it may not look into', () => {
@@ -45,7 +45,26 @@ describe.each([
     const before = sim.calls;
     expect(share.list({ ...request, limit: 1 })).toEqual(['2024/a.pdf']);
     const first = sim.calls - before;
-    expect(share.list({ ...request, after: '2024/a.pdf' })).toEqual(['locked/b.pdf', 'undated/c.pdf']);
+    expect(share.list(request)).toHaveLength(3);
     expect(first).toBeLessThan(sim.calls - before - first);
+  });
+
+  test('reads each folder once, however many pages there are', () => {
+    const { world, sim, share } = bench();
+    let folders = 0;
+    const keys: string[] = [];
+    for (let n = 0; n < 200; n++) putOnShare(world, `2024/many/${n}.pdf`, 'x');
+    share.list({ ...request, limit: 1 });
+    sim.intercept = ({ operation }) => {
+      if (operation === 'readdirSync') folders += 1;
+      return undefined;
+    };
+    for (let page = share.list({ ...request, limit: 1 }); page.length > 0; ) {
+      keys.push(...page);
+      page = share.list({ ...request, limit: 1, after: page[0] });
+    }
+    expect(keys).toHaveLength(203);
+    // The root, `2024`, `2024/many`, `locked` and `undated`.
+    expect(folders).toBe(5);
   });
 });

@@ -6,9 +6,9 @@ import type { Mirror } from '../../src/mirror.js';
 import type { FileSystem } from '../../src/mount/file-system.js';
 import { mountMirror } from '../../src/mount/mount-mirror.js';
 import type { Receipt } from '../../src/receipt.js';
-import type { ReceiptStore } from '../../src/receipt-store.js';
 import { createSyncEngine, type SyncEngine } from '../../src/run/engine.js';
 import type { SyncEngineOptions } from '../../src/run/options.js';
+import type { MemoryReceipts } from '../../src/testing/memory-receipts.js';
 import { type MemoryStore, type MemoryStoreOptions, memoryStore } from '../../src/testing/memory-store.js';
 import { memoryFileSystem } from './memory-file-system.js';
 
@@ -25,7 +25,7 @@ export interface Archive {
   readonly nas: string;
   /** Folder of the sources. */
   readonly uploads: string;
-  readonly store: MemoryStore & { readonly receipts: ReceiptStore };
+  readonly store: MemoryStore & { readonly receipts: MemoryReceipts };
   /** What engines met that nobody waited for. */
   readonly errors: unknown[];
   /** Adds a document with its file, or changes it; its version goes up, as `updated_at` would. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { IdType } from '../../src/document-id.js';
 import type { SuiteRow } from '../../src/testing/document-store-harness.js';
+import { share } from '../../src/testing/document-store-receipt-helpers.js';
 import { documentStoreSuite } from '../../src/testing/document-store-suite.js';
 import { memoryStore } from '../../src/testing/memory-store.js';
 
@@ -30,6 +31,7 @@ for (const idType of ['integer', 'bigint', 'uuid', 'text'] satisfies IdType[]) {
           put: async (rows) => rows.forEach(put),
           remove: async (id) => store.remove(id),
           readMark: async (id) => store.rows().find((row) => row.id === id),
+          editClaim: async (documentId, claim) => store.receipts?.editClaim(share, documentId, claim),
           bumpVersions: async () => {
             bumping = true;
           },

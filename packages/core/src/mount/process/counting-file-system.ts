@@ -14,6 +14,7 @@ const calls = [
   'fstatSync',
   'statSync',
   'lstatSync',
+  'statfsSync',
   'fsyncSync',
   'futimesSync',
   'fchmodSync',

@@ -201,7 +201,7 @@ export function processMirror(settings: ProcessMirrorSettings): Mirror {
   return {
     path,
     ahead,
-    probe: () => call('probe') as Promise<MirrorState>,
+    probe: (request) => call('probe', request) as Promise<MirrorState>,
     adopt: (request) => call('adopt', request) as Promise<Marker>,
     async copy(job, terms?: CopyTerms) {
       if (terms?.signal.aborted) throw errorOf({ code: 'RUN_ABORTED', params: {}, scope: 'run' });

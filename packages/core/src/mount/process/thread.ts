@@ -7,6 +7,7 @@ import type {
   CopyReceipt,
   InspectRequest,
   ListRequest,
+  ProbeRequest,
   ReadRequest,
   RemoveRequest,
   RestoreRequest,
@@ -100,7 +101,7 @@ function tidy(share: Share, partial: LeftPartial, leftPartials: LeftPartials): v
 function perform(share: Share, name: Exclude<CallName, 'copy'>, argument: unknown): unknown {
   switch (name) {
     case 'probe':
-      return share.probe();
+      return share.probe(argument as ProbeRequest | undefined);
     case 'adopt':
       return share.adopt(argument as AdoptRequest);
     case 'confirm': {
