@@ -6,6 +6,8 @@ import { withDeadline } from './deadline.js';
 export interface MirrorWatch {
   /** Probes now; joins a probe under way. Resolves within the deadline, to `MIRROR_NOT_ANSWERING` if need be. */
   probe(): Promise<MirrorState>;
+  /** As `probe`, but joins none that began before this call. */
+  probeAnew(): Promise<MirrorState>;
   /** What was found at most `maxAgeMs` ago, else a new probe. */
   recent(maxAgeMs: number): Promise<MirrorState>;
   /** What was found last, refreshed in the background when older than `maxAgeMs`; waits `firstWaitMs` only if nothing is known. */
@@ -56,12 +58,21 @@ export function createMirrorWatch({ mirror, probeTimeoutMs, onLost, onRecovered 
     return withDeadline(start(), probeTimeoutMs, () => remember(notAnswering));
   }
 
+  async function probeAnew(): Promise<MirrorState> {
+    const before = underWay;
+    if (before === undefined) return probe();
+    // Those who wait for its end share the next one; how it ended is told to those who asked for it.
+    const next = before.catch(() => undefined).then(start);
+    return withDeadline(next, probeTimeoutMs, () => remember(notAnswering));
+  }
+
   function isOlder(maxAgeMs: number): boolean {
     return last === undefined || performance.now() - last.at > maxAgeMs;
   }
 
   return {
     probe,
+    probeAnew,
     recent: async (maxAgeMs) => (last === undefined || isOlder(maxAgeMs) ? probe() : last.state),
     async known(maxAgeMs, firstWaitMs) {
       const refreshed = isOlder(maxAgeMs) ? probe() : undefined;

@@ -25,7 +25,7 @@ export const statuses: Readonly<Record<SyncErrorCode, number>> = {
     'INTERNAL_ERROR',
     'COPY_PROCESS_FAILED',
   ]),
-  ...each(500, ['STORE_MISMATCH', 'RESTORE_FAILED']),
+  ...each(500, ['MARK_NOT_KEPT', 'STORE_MISMATCH', 'RESTORE_FAILED']),
   ...each(503, ['ENGINE_STOPPED', 'STORE_FAILED']),
 };
 
