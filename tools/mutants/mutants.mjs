@@ -248,8 +248,8 @@ export const mutants = [
     changes: [
       [
         'run/look-again.ts',
-        "if (look.outcome !== 'done' || look.receipt.outcome !== 'unchanged') return undefined;",
-        "if (look.outcome !== 'done') return undefined;",
+        "if (look.outcome !== 'done' || look.receipt.outcome !== 'unchanged') continue;",
+        "if (look.outcome !== 'done') continue;",
       ],
     ],
     caughtBy: ['run/touched-versions'],

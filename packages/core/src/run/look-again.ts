@@ -110,7 +110,10 @@ function isOf(receipt: Receipt | undefined, row: StoredDocument, { key, checksum
   return receipt.copy.checksum === checksum && claimOf(receipt.copy.key) === claimOf(key);
 }
 
-/** Compares source and copy anew. Undefined where the share has no copy of what the source holds now. */
+/**
+ * Compares the source with the copies that it may have: ours first, whatever other name has become free meanwhile.
+ * Undefined where the share has no copy of what the source holds now.
+ */
 async function findCopy(
   context: MarkContext,
   mirrorId: string,
@@ -118,17 +121,14 @@ async function findCopy(
   signal: AbortSignal,
 ): Promise<Copied | undefined> {
   const { key, size, checksum } = copied.receipt;
-  const claims = {
-    receipt: undefined,
-    // Our own copy first, whatever other name may have become free meanwhile.
-    previous: { key, size, checksum },
-    claimed: () => copied.claims?.claimed() ?? [],
-    took: () => undefined,
-    passOver: () => 0,
-  };
-  const look = await transfer(context, copied.document, { mirrorId, signal, claims, dryRun: true });
-  if (look.outcome === 'stop') throw new SyncError(look.code, { params: look.params, scope: 'run' });
-  if (look.outcome !== 'done' || look.receipt.outcome !== 'unchanged') return undefined;
-  const isOurs = look.receipt.key === key && look.receipt.checksum === checksum;
-  return isOurs ? copied : { ...copied, receipt: look.receipt, action: 'mark' };
+  for (const previous of [{ key, size, checksum }, copied.claims?.previous]) {
+    const claimed = () => copied.claims?.claimed() ?? [];
+    const claims = { receipt: undefined, previous, claimed, took: () => undefined, passOver: () => 0 };
+    const look = await transfer(context, copied.document, { mirrorId, signal, claims, dryRun: true });
+    if (look.outcome === 'stop') throw new SyncError(look.code, { params: look.params, scope: 'run' });
+    if (look.outcome !== 'done' || look.receipt.outcome !== 'unchanged') continue;
+    const isOurs = look.receipt.key === key && look.receipt.checksum === checksum;
+    return isOurs ? copied : { ...copied, receipt: look.receipt, action: 'mark' };
+  }
+  return undefined;
 }
