@@ -25,6 +25,7 @@ export function endlessStore(total: number, seen: { read: number; marked: number
       return documents.map(({ id }) => id);
     },
     unmark: async () => undefined,
+    takeBack: async () => undefined,
     page: async () => [],
     unmarkAll: async () => undefined,
   };

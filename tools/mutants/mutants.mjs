@@ -54,13 +54,8 @@ export const mutants = [
     changes: [
       [
         'run/mark-batch.ts',
-        '  await mirror.confirm({ mirrorId, keys: batch.map(({ receipt }) => receipt.key) });\n',
-        '',
-      ],
-      [
-        'run/mark-batch.ts',
-        '  if (wrong.length > 0)',
-        '  await mirror.confirm({ mirrorId, keys: batch.map(({ receipt }) => receipt.key) });\n  if (wrong.length > 0)',
+        '    await mirror.confirm({ mirrorId, keys: left.map(({ receipt }) => receipt.key) });\n    const result = await mark(store, mirrorId, left);\n',
+        '    const result = await mark(store, mirrorId, left);\n    await mirror.confirm({ mirrorId, keys: left.map(({ receipt }) => receipt.key) });\n',
       ],
     ],
     caughtBy: ['faults/plain-runs'],
@@ -189,6 +184,18 @@ export const mutants = [
     caughtBy: ['plan/guard', 'faults/changes'],
   },
   {
+    name: 'a root is refused for a marker that was not looked at since the count',
+    changes: [
+      ['run/share-guard.ts', "if (answer.act !== 'refuse' || answer.code !== 'MIRROR_NOT_OURS') return", 'return'],
+    ],
+    caughtBy: ['run/first-use'],
+  },
+  {
+    name: 'one process adopts as often as it is asked',
+    changes: [['run/share-guard.ts', 'adoption ??= accept(undefined);', 'adoption = accept(undefined);']],
+    caughtBy: ['run/first-use'],
+  },
+  {
     name: 'the marker of another share is believed',
     changes: [
       [
@@ -223,13 +230,54 @@ export const mutants = [
   // The mark is for what was copied
   {
     name: 'a row is marked whatever its version',
-    changes: [['testing/memory-store.ts', 'where(row) && readsAs(row, document)', 'where(row)']],
+    changes: [['testing/memory-store.ts', 'where(row) && isSameRow(row, document)', 'where(row)']],
     caughtBy: ['faults/changes'],
   },
   {
     name: 'a wrong mark is not taken back',
-    changes: [['run/mark-batch.ts', '  if (wrong.length > 0) await store.unmark(wrong);\n', '']],
-    caughtBy: ['faults/changes'],
+    changes: [['run/look-again.ts', '  if (wrong.length > 0) await store.takeBack(wrong);\n', '']],
+    caughtBy: ['faults/changes', 'run/touched-versions'],
+  },
+  {
+    name: 'a mark is taken back whatever the row says by now',
+    changes: [['run/look-again.ts', 'await store.takeBack(wrong)', 'await store.unmark(wrong.map(({ id }) => id))']],
+    caughtBy: ['run/touched-versions'],
+  },
+  {
+    name: 'a row of another version is marked, whatever its source holds now',
+    changes: [
+      [
+        'run/look-again.ts',
+        "if (look.outcome !== 'done' || look.receipt.outcome !== 'unchanged') continue;",
+        "if (look.outcome !== 'done') continue;",
+      ],
+    ],
+    caughtBy: ['run/touched-versions'],
+  },
+  {
+    name: 'a row that means another document is marked again',
+    changes: [['run/look-again.ts', 'row === undefined || !isSameDocument(row, document)', 'row === undefined']],
+    caughtBy: ['run/touched-versions', 'run/engine'],
+  },
+  {
+    name: 'a receipt vouches for a row of another version',
+    changes: [['run/look-again.ts', '!receipt?.copy || receipt.version !== versionText(row)', '!receipt?.copy']],
+    caughtBy: ['run/touched-versions'],
+  },
+  {
+    name: 'a receipt vouches for other content',
+    changes: [['run/look-again.ts', 'return receipt.copy.checksum === checksum && claimOf', 'return claimOf']],
+    caughtBy: ['run/touched-versions'],
+  },
+  {
+    name: 'a mark that the database did not keep passes for a change of the row',
+    changes: [['run/look-again.ts', "return refuse('MARK_NOT_KEPT');", "return refuse('DOCUMENT_CHANGED');"]],
+    caughtBy: ['run/mark-not-kept'],
+  },
+  {
+    name: 'a mark counts that does not read so',
+    changes: [['testing/memory-store.ts', '.filter((id) => table.get(id)?.synced === true)', '']],
+    caughtBy: ['run/mark-not-kept', 'testing/memory-store'],
   },
   // Nobody gets out
   {
@@ -485,7 +533,7 @@ export const mutants = [
   },
   {
     name: 'a document that changed stays marked',
-    changes: [['run/changed-documents.ts', '    await store.unmark(page.map(({ id }) => id));\n', '']],
+    changes: [['run/changed-documents.ts', '    await store.takeBack(page);\n', '']],
     caughtBy: ['run/change'],
   },
   {

@@ -2,7 +2,7 @@ import { type DocumentStore, parseDocumentId, parseOptions } from '@docmirror/co
 import type { Knex } from 'knex';
 import { dialectOf } from './dialect';
 import { explainFailure } from './explain-failure';
-import { markDocuments, unmarkAllDocuments, unmarkDocuments } from './mark';
+import { markDocuments, takeBackDocuments, unmarkAllDocuments, unmarkDocuments } from './mark';
 import { checkKnex, type KnexStoreOptions, receiptTableOf, storeOptions } from './options';
 import { countDocuments, documentPage, findDocument, lastPendingId, pendingPage } from './read';
 import { checkIdType } from './read-id';
@@ -55,6 +55,7 @@ export function knexStore(knex: Knex, options: KnexStoreOptions = {}): DocumentS
     pendingPage: (query) => read((table) => pendingPage(table, query)),
     mark: (documents) => withTable((table) => markDocuments(table, documents)),
     unmark: (ids) => withTable((table) => unmarkDocuments(table, ids)),
+    takeBack: (documents) => withTable((table) => takeBackDocuments(table, documents)),
     page: (query) => read((table) => documentPage(table, query)),
     unmarkAll: () => withTable(unmarkAllDocuments),
     ...(receipts !== undefined && {

@@ -15,12 +15,13 @@ const givenId = 'docmirror_id';
 export async function markAsOneJson(
   table: Table,
   documents: readonly Document[],
+  synced: boolean,
   run: Run = (query) => write(table, query),
 ): Promise<string[]> {
   const { knex, options, dialect } = table;
   const postgres = dialect.name === 'postgres';
   const query = (postgres ? markOnPostgres(table, documents) : markOnSqlite(table, documents))
-    .update(table.mark(true))
+    .update(table.mark(synced))
     .returning(knex.raw('cast(?? as text) as ??', [options.columns.id, 'key']) as unknown as string);
   const rows = await run<{ key: unknown }[]>(query);
   return rows.map(({ key }) => String(key));

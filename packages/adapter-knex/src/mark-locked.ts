@@ -6,11 +6,16 @@ import { inTransaction, type Run } from './transaction';
  * MySQL and MariaDB cannot tell which rows an update met, and count a row that was marked already as not met. So the
  * rows are locked and read, compared here to the letter (their collations take `A` for `a`), and updated by id.
  */
-export function markLocked(table: Table, documents: readonly Document[]): Promise<string[]> {
-  return inTransaction(table.knex, (run) => lockAndMark(table, documents, run));
+export function markLocked(table: Table, documents: readonly Document[], synced: boolean): Promise<string[]> {
+  return inTransaction(table.knex, (run) => lockAndMark(table, documents, synced, run));
 }
 
-export async function lockAndMark(table: Table, documents: readonly Document[], run: Run): Promise<string[]> {
+export async function lockAndMark(
+  table: Table,
+  documents: readonly Document[],
+  synced: boolean,
+  run: Run,
+): Promise<string[]> {
   const { knex, options, mapped } = table;
   const { id } = options.columns;
   const idsOf = (some: readonly Document[]) => table.ids(some.map((document) => document.id));
@@ -35,7 +40,7 @@ export async function lockAndMark(table: Table, documents: readonly Document[], 
     await run(
       knex(options.table)
         .whereRaw('?? in (?)', [id, idsOf(unchanged)])
-        .update(table.mark(true)),
+        .update(table.mark(synced)),
     );
   }
   return unchanged.map((document) => String(document.id));

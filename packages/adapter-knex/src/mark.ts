@@ -2,6 +2,7 @@ import type { Document, DocumentId } from '@docmirror/core';
 import { chunks } from './chunks';
 import { markAsOneJson } from './mark-json';
 import { markLocked } from './mark-locked';
+import { isPending } from './read';
 import { retried } from './retry';
 import type { Table } from './table';
 import { write } from './write';
@@ -11,18 +12,45 @@ const chunkSize = 1000;
 
 /** Marks the rows that still read as in `documents`; see `DocumentStore.mark`. */
 export async function markDocuments(table: Table, documents: readonly Document[]): Promise<DocumentId[]> {
+  return thatHold(table, await setMarks(table, documents, true));
+}
+
+/** Makes the rows pending that still read as in `documents`; see `DocumentStore.takeBack`. */
+export async function takeBackDocuments(table: Table, documents: readonly Document[]): Promise<void> {
+  await setMarks(table, documents, false);
+}
+
+async function setMarks(table: Table, documents: readonly Document[], synced: boolean): Promise<DocumentId[]> {
   const byKey = new Map(documents.map((document) => [String(document.id), document]));
-  const marked: DocumentId[] = [];
+  const set: DocumentId[] = [];
   for (const chunk of chunks([...byKey.values()], chunkSize)) {
     const keys = await retried(() =>
-      table.dialect.name === 'mysql' ? markLocked(table, chunk) : markAsOneJson(table, chunk),
+      table.dialect.name === 'mysql' ? markLocked(table, chunk, synced) : markAsOneJson(table, chunk, synced),
     );
     for (const key of keys) {
       const document = byKey.get(key);
-      if (document) marked.push(document.id);
+      if (document) set.push(document.id);
     }
   }
-  return marked;
+  return set;
+}
+
+/** Those that read as marked: once a mark is committed, a trigger or a policy may have undone or prevented it. */
+export async function thatHold(table: Table, ids: readonly DocumentId[]): Promise<DocumentId[]> {
+  const { knex, options, dialect } = table;
+  const { id } = options.columns;
+  const key = knex.raw(`cast(?? as ${dialect.name === 'mysql' ? 'char' : 'text'}) as ??`, [id, 'key']);
+  const held = new Set<string>();
+  for (const chunk of chunks(ids, chunkSize)) {
+    const query = () =>
+      knex(options.table)
+        .whereRaw('?? in (?)', [id, table.ids(chunk)])
+        .whereRaw('not ?', [isPending(table)])
+        .select(key);
+    const rows = await retried(async (): Promise<{ key: unknown }[]> => query());
+    for (const row of rows) held.add(String(row.key));
+  }
+  return ids.filter((one) => held.has(String(one)));
 }
 
 /** Makes these rows pending, also where they have left the scope: a wrong mark must not wait there. */

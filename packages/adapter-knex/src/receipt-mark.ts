@@ -1,5 +1,6 @@
 import { type BroughtDocument, type DocumentId, type ReceiptMarks, receiptLedger } from '@docmirror/core';
 import { chunks } from './chunks';
+import { thatHold } from './mark';
 import { markAsOneJson } from './mark-json';
 import { lockAndMark } from './mark-locked';
 import { apply, changing, concerned } from './receipt-changes';
@@ -16,7 +17,7 @@ export async function markWithReceipts(
   const taken: DocumentId[] = [];
   for (const chunk of chunks(brought, chunkSize)) {
     const marks = await changing(receipts, (run) => markChunk(receipts, run, mirrorId, chunk));
-    marked.push(...marks.marked);
+    marked.push(...(await thatHold(receipts.documents, marks.marked)));
     taken.push(...marks.taken);
   }
   return { marked, taken };
@@ -32,7 +33,7 @@ async function markChunk(
   const { documents } = receipts;
   const mark = documents.dialect.name === 'mysql' ? lockAndMark : markAsOneJson;
   const keys = new Set(
-    await mark(documents, [...new Map(chunk.map(({ document }) => [document.id, document])).values()], run),
+    await mark(documents, [...new Map(chunk.map(({ document }) => [document.id, document])).values()], true, run),
   );
   const brought = chunk.filter(({ document }) => keys.has(idText(document.id)));
   const ids = [...new Set(brought.map(({ document }) => document.id))];

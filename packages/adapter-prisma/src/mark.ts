@@ -11,19 +11,51 @@ const noPath = '/docmirror: no path ends so';
 
 /** Marks the rows that still read as in `documents`; see `DocumentStore.mark`. */
 export async function markDocuments(model: Model, documents: readonly Document[]): Promise<DocumentId[]> {
-  const byId = new Map(documents.map((document) => [String(document.id), document]));
-  const marked: DocumentId[] = [];
-  for (const chunk of chunks([...byId.values()])) {
-    marked.push(...(await retried((attempt) => markChunk(model, chunk, attempt > 1), mayPass)));
-  }
-  return marked;
+  return thatHold(model, await setMarks(model, documents, true));
 }
 
-function markChunk(model: Model, documents: readonly Document[], again: boolean): Promise<DocumentId[]> {
+/** Makes the rows pending that still read as in `documents`; see `DocumentStore.takeBack`. */
+export async function takeBackDocuments(model: Model, documents: readonly Document[]): Promise<void> {
+  await setMarks(model, documents, false);
+}
+
+async function setMarks(model: Model, documents: readonly Document[], synced: boolean): Promise<DocumentId[]> {
+  const byId = new Map(documents.map((document) => [String(document.id), document]));
+  const set: DocumentId[] = [];
+  for (const chunk of chunks([...byId.values()])) {
+    set.push(...(await retried((attempt) => setMarksOfChunk(model, chunk, { synced, again: attempt > 1 }), mayPass)));
+  }
+  return set;
+}
+
+function setMarksOfChunk(model: Model, documents: readonly Document[], wish: MarkWish): Promise<DocumentId[]> {
   return model.client.$transaction(
-    (client) => markUnchanged(model, delegateInside(client, model.name), documents, again),
+    (client) => markUnchanged(model, delegateInside(client, model.name), documents, wish),
     { isolationLevel: isolationLevelOf(model.client), ...patience },
   );
+}
+
+/** Those that read as marked: once a mark is committed, a trigger, a policy or a replica may have the last word. */
+export async function thatHold(model: Model, documentIds: readonly DocumentId[]): Promise<DocumentId[]> {
+  const { delegate, fields, ids } = model;
+  const select = { [fields.id]: true, [fields.synced]: true } as const;
+  const held = new Set<string>();
+  for (const chunk of chunks(documentIds)) {
+    const where = { [fields.id]: { in: chunk.map((id) => ids.toField(id)) } };
+    const rows = await retried(() => delegate.findMany({ where, select }), mayPass);
+    for (const row of rows) if (isSynced(model, row)) held.add(String(row[fields.id]));
+  }
+  return documentIds.filter((id) => held.has(String(id)));
+}
+
+export interface MarkWish {
+  /** False: the marks are taken back. */
+  readonly synced: boolean;
+  /**
+   * After a conflict. What is marked and reads as given was then marked by the one who won: writing it once more would
+   * only make the next conflict.
+   */
+  readonly again: boolean;
 }
 
 /**
@@ -37,14 +69,12 @@ function markChunk(model: Model, documents: readonly Document[], again: boolean)
  * writing: had it only read them, it and a host that writes would wait for each other, and one of them would fail.
  *
  * @param delegate inside of a transaction of `isolationLevelOf`.
- * @param again after a conflict. What is marked and reads as given was then marked by the one who won: writing it once
- * more would only make the next conflict.
  */
 export async function markUnchanged(
   model: Model,
   delegate: Delegate,
   documents: readonly Document[],
-  again: boolean,
+  { synced, again }: MarkWish,
 ): Promise<DocumentId[]> {
   const { fields, ids, yes } = model;
   const given = { [fields.id]: { in: documents.map(({ id }) => ids.toField(id)) } };
@@ -56,11 +86,11 @@ export async function markUnchanged(
     const row = rowById.get(String(document.id));
     if (row !== undefined && readsAs(model, row, document)) unchanged.push({ document, row });
   }
-  const toMark = again ? unchanged.filter(({ row }) => !isSynced(model, row)) : unchanged;
-  if (toMark.length > 0) {
+  const toSet = again ? unchanged.filter(({ row }) => isSynced(model, row) !== synced) : unchanged;
+  if (toSet.length > 0) {
     await delegate.updateMany({
-      where: { [fields.id]: { in: toMark.map(({ row }) => row[fields.id]) } },
-      data: { [fields.synced]: yes, [fields.syncedAt]: new Date() },
+      where: { [fields.id]: { in: toSet.map(({ row }) => row[fields.id]) } },
+      data: synced ? { [fields.synced]: yes, [fields.syncedAt]: new Date() } : pending(model),
     });
   }
   return unchanged.map(({ document }) => document.id);

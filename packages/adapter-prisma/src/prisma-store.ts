@@ -1,7 +1,7 @@
 import { type DocumentStore, parseDocumentId, parseOptions } from '@docmirror/core';
 import { checkClient } from './client';
 import { explainFailure } from './explain-failure';
-import { markDocuments, unmarkAllDocuments, unmarkDocuments } from './mark';
+import { markDocuments, takeBackDocuments, unmarkAllDocuments, unmarkDocuments } from './mark';
 import { modelOf } from './model';
 import type { DefaultModel, ModelName } from './model-types';
 import { type PrismaStoreOptions, storeOptions } from './options';
@@ -42,6 +42,7 @@ export function prismaStore<Client extends object, Model extends ModelName<Clien
     pendingPage: (query) => explained(() => pendingPage(model, query)),
     mark: (documents) => explained(() => markDocuments(model, documents)),
     unmark: (ids) => explained(() => unmarkDocuments(model, ids)),
+    takeBack: (documents) => explained(() => takeBackDocuments(model, documents)),
     page: (query) => explained(() => documentPage(model, query)),
     unmarkAll: () => explained(() => unmarkAllDocuments(model)),
     ...(receipts !== undefined && { receipts: receiptStore(receipts, explained) }),

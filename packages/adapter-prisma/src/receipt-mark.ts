@@ -2,7 +2,7 @@ import { type BroughtDocument, type DocumentId, type ReceiptMarks, receiptLedger
 import { chunks } from './chunks';
 import { versionTextOf } from './document-of-row';
 import { isolationLevelOf } from './isolation';
-import { markUnchanged, pending } from './mark';
+import { markUnchanged, pending, thatHold } from './mark';
 import { apply, changing, concerned, type Inside } from './receipt-changes';
 import type { ReceiptModel } from './receipt-model';
 
@@ -17,7 +17,7 @@ export async function markWithReceipts(
   const isolationLevel = isolationLevelOf(model.documents.client);
   for (const chunk of chunks(brought)) {
     const marks = await changing(model, (inside) => markChunk(model, inside, mirrorId, chunk), isolationLevel);
-    marked.push(...marks.marked);
+    marked.push(...(await thatHold(model.documents, marks.marked)));
     taken.push(...marks.taken);
   }
   return { marked, taken };
@@ -31,7 +31,7 @@ async function markChunk(
 ): Promise<ReceiptMarks> {
   const { documents } = model;
   const once = [...new Map(chunk.map(({ document }) => [document.id, document])).values()];
-  const ids = await markUnchanged(documents, inside.documents, once, false);
+  const ids = await markUnchanged(documents, inside.documents, once, { synced: true, again: false });
   if (ids.length === 0) return { marked: [], taken: [] };
 
   const unchanged = new Set(ids);

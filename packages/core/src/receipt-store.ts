@@ -72,7 +72,8 @@ export interface ReceiptStore {
    * `DocumentStore.mark` and the receipts of what was marked, in one transaction. The receipt gets the version as it reads
    * after the mark, and no failures; `verifiedAt` stays where the copy is the same. A current receipt that had another key becomes `leaving`. The months of all copies
    * concerned become dirty. Where another document has a claim on the key (of two in one call, the first), or the key is that
-   * of a leaving copy (whosoever: it may be removed at any moment), the row ends pending and nothing is written.
+   * of a leaving copy (whosoever: it may be removed at any moment), the row ends pending and nothing is written. A row that
+   * does not read as marked once that is committed is not among the marked, as in `DocumentStore.mark`.
    */
   mark(mirrorId: string, brought: readonly BroughtDocument[]): Promise<ReceiptMarks>;
   /**

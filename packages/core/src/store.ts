@@ -43,12 +43,18 @@ export interface DocumentStore {
   pendingPage(query: PendingQuery): Promise<Document[]>;
   /**
    * Marks these documents as synced, now. A row is marked only if every mapped column still reads as in the
-   * given document (null equals null); it may be marked already. Returns the ids that were marked.
-   * A row that changed, left the scope or is gone is not in the result, and is no error.
+   * given document (null equals null); it may be marked already. Returns the ids that were marked and read as marked
+   * afterwards, once the mark is committed: a policy, a trigger or a replica of the database may have the last word.
+   * A row that changed, left the scope, is gone or did not keep its mark is not in the result, and is no error.
    */
   mark(documents: readonly Document[]): Promise<DocumentId[]>;
   /** Makes these documents pending again, whatever else they say. Unknown ids are passed over. */
   unmark(ids: readonly DocumentId[]): Promise<void>;
+  /**
+   * Makes those of these documents pending again that are in scope and whose every mapped column still reads as given:
+   * what somebody else has brought or marked meanwhile stays as it is.
+   */
+  takeBack(documents: readonly Document[]): Promise<void>;
   /** All documents in scope with a file, marked or not, in the order of their ids. An empty page is the end. */
   page(query: { readonly after?: DocumentId | undefined; readonly limit: number }): Promise<StoredDocument[]>;
   /** Makes every document in scope pending again: the marks belong to another share. */

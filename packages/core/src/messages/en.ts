@@ -89,6 +89,10 @@ export const english: Catalogue = {
       message: 'Document changed during the copy',
       hint: 'Nothing to do: it stays pending and the next run copies it as it is then.',
     },
+    MARK_NOT_KEPT: {
+      message: 'The database did not keep the mark of this document',
+      hint: 'The copy is on the share, but the row still reads as pending. Look for a row-level security policy that keeps the host’s user from updating the row, a trigger that resets the mark, or a read replica that the store reads from: it must read where it writes.',
+    },
     SOURCE_NOT_FOUND: {
       message: 'Source file not found',
       hint: 'Put the file back, or correct the path in the row. A relative path is looked up in sourceRoot.',

@@ -89,6 +89,10 @@ export const french: Catalogue = {
       message: 'Document modifié pendant la copie',
       hint: 'Rien à faire : il reste en attente et la prochaine synchronisation le copiera tel qu’il sera alors.',
     },
+    MARK_NOT_KEPT: {
+      message: 'La base de données n’a pas conservé la marque de ce document',
+      hint: 'La copie est sur le partage, mais la ligne est toujours en attente. Cherchez une politique de sécurité au niveau des lignes (RLS) qui empêche l’utilisateur du serveur de modifier la ligne, un déclencheur qui efface la marque, ou un réplica en lecture : le store doit lire là où il écrit.',
+    },
     SOURCE_NOT_FOUND: {
       message: 'Fichier source introuvable',
       hint: 'Remettez le fichier en place ou corrigez le chemin dans la ligne. Un chemin relatif est cherché dans sourceRoot.',

@@ -2,8 +2,9 @@ import type { Document } from '../document.js';
 import { SyncError } from '../errors/sync-error.js';
 import { claimsOfPage } from './claims-of-page.js';
 import { clearLeaving } from './clear-leaving.js';
+import type { Copied } from './copied.js';
 import { createFailureNotes } from './failure-notes.js';
-import { type Copied, confirmAndMark } from './mark-batch.js';
+import { confirmAndMark } from './mark-batch.js';
 import { maxNameTries } from './name-tries.js';
 import { namesOfPlan } from './new-names.js';
 import type { RunContext } from './run.js';
@@ -55,22 +56,27 @@ async function tryNames(
   document: Document,
   signal: AbortSignal,
 ): Promise<Copied | SyncError> {
-  const { store, mirror, layout } = context;
+  const { store, layout } = context;
   const { receipts } = store;
   const [claims] =
     receipts === undefined
       ? []
       : await claimsOfPage({ receipts, mirrorId, layout, newNames: namesOfPlan() }, [document]);
+  let row = document;
   for (let tries = 0; tries < maxNameTries; tries++) {
-    const result = await transfer(context, document, { mirrorId, signal, claims });
+    const result = await transfer(context, row, { mirrorId, signal, claims });
     if (result.outcome === 'untried') throw new SyncError('RUN_ABORTED');
     if (result.outcome === 'stop') throw new SyncError(result.code, { params: result.params, scope: 'run' });
     if (result.outcome === 'failed') return new SyncError(result.code, { params: result.params });
-    const copied = { document, claims, receipt: result.receipt, action: result.action };
-    const { marked, refused } = await confirmAndMark(store, mirror, mirrorId, [copied]);
-    if (marked.length > 0) return copied;
-    if (refused.length > 0) return new SyncError('DOCUMENT_CHANGED');
-    claims?.passOver(result.receipt.key);
+    const copied = { document: row, claims, receipt: result.receipt, action: result.action };
+    for await (const { marked, refused, taken } of confirmAndMark(context, mirrorId, [copied])) {
+      if (marked[0] !== undefined) return marked[0];
+      if (refused[0] !== undefined) return new SyncError(refused[0].code);
+      for (const other of taken) {
+        claims?.passOver(other.receipt.key);
+        row = other.document;
+      }
+    }
   }
   return new SyncError('COPY_NAME_TAKEN');
 }

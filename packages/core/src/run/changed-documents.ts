@@ -17,6 +17,6 @@ export function changedPages({ receipts }: DocumentStore, mirrorId: string): Asy
 export async function releaseChanged(store: DocumentStore, mirrorId: string, isStopping: () => boolean): Promise<void> {
   for await (const page of changedPages(store, mirrorId)) {
     if (isStopping()) return;
-    await store.unmark(page.map(({ id }) => id));
+    await store.takeBack(page);
   }
 }

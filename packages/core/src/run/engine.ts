@@ -49,7 +49,6 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
   const store = guardedStore(options.store, onError);
   const layout = createLayout({ locale, ...options.layout });
   const emitter = createEmitter(onError);
-  const guard = createShareGuard({ store, mirror, folders: layout.folders, mirrorId });
   const calls = createCalls(locale);
   const watch = createMirrorWatch({
     mirror,
@@ -57,6 +56,7 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
     onLost: (code, params) => emitter.emit('mirror:lost', { code, message: describe(code, params, locale).message }),
     onRecovered: () => emitter.emit('mirror:recovered', {}),
   });
+  const guard = createShareGuard({ store, mirror, folders: layout.folders, mirrorId, look: watch.probeAnew });
   const inHand = concurrency * (1 + (mirror.ahead ?? 0));
   const context: RunContext = {
     store,
@@ -80,7 +80,7 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
     const state = await watch.probe();
     const entered = await guard.enter(state);
     // Just adopted: what was last seen of it has no marker yet, and would be taken for a stranger's.
-    if (state.usable && state.marker === null) await watch.probe();
+    if (state.usable && state.marker === null) await watch.probeAnew();
     return entered;
   }
 

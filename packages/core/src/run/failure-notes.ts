@@ -14,8 +14,8 @@ export interface FailureNotes {
   drain(): Promise<void>;
 }
 
-/** No fault of the document: it was changed under the copy, and is right as it is by now. */
-const notCounted = new Set<SyncErrorCode>(['DOCUMENT_CHANGED', 'SOURCE_CHANGED']);
+/** No fault of the document: it was changed under the copy, and is right as it is by now; or its database keeps no mark. */
+const notCounted = new Set<SyncErrorCode>(['DOCUMENT_CHANGED', 'MARK_NOT_KEPT', 'SOURCE_CHANGED']);
 
 /** Failures written at once. */
 const batchSize = 100;

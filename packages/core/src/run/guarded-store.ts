@@ -22,6 +22,7 @@ export function guardedStore(store: DocumentStore, onError: (error: unknown) => 
     pendingPage: (query) => guarded(() => store.pendingPage(query)),
     mark: (documents) => guarded(() => store.mark(documents)),
     unmark: (ids) => guarded(() => store.unmark(ids)),
+    takeBack: (documents) => guarded(() => store.takeBack(documents)),
     page: (query) => guarded(() => store.page(query)),
     unmarkAll: () => guarded(() => store.unmarkAll()),
   };

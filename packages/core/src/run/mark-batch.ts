@@ -1,53 +1,48 @@
-import type { Document, DocumentId } from '../document.js';
-import type { CopyReceipt, Mirror } from '../mirror.js';
-import type { CopyAction } from '../plan/copy-plan.js';
 import { typeKey } from '../plan/folders.js';
 import type { ReceiptMarks } from '../receipt-store.js';
 import type { DocumentStore } from '../store.js';
-import type { DocumentClaims } from './document-claims.js';
+import type { Copied } from './copied.js';
+import { lookAgain, type MarkContext, type RefusedMark } from './look-again.js';
 
-export interface Copied {
-  readonly document: Document;
-  readonly receipt: CopyReceipt;
-  readonly action: CopyAction;
-  /** With receipts. */
-  readonly claims?: DocumentClaims | undefined;
-}
-
+/** What became of some documents of a batch. Of each document of it one part tells, and no more than one. */
 export interface MarkOutcome {
+  /** Marked with what was copied, by us or by somebody else. */
   readonly marked: readonly Copied[];
-  /** The row changed or went away under the copy; it is pending (or gone). */
-  readonly refused: readonly Copied[];
+  readonly refused: readonly RefusedMark[];
   /** Another document has a claim on the name of the copy: it needs another. Only with receipts. */
   readonly taken: readonly Copied[];
 }
 
+/** Where every mark changes the version and none stays, somebody has to say so. */
+const maxTries = 3;
+
 /**
  * Confirms that these copies are durable on the guarded share, then marks their rows, with their receipts where there
- * are any. A row that refuses its mark is read again: if it is marked all the same, somebody marked another version,
- * perhaps while our copy came to stand in the way of theirs, so that mark is taken back and the next run looks at it.
+ * are any. What refuses its mark is looked at again (see `lookAgain`), and marked as it reads by then where it is still
+ * the document that was copied. Yields what is settled as soon as it is: what fails later takes nothing of that back.
  */
-export async function confirmAndMark(
-  store: DocumentStore,
-  mirror: Mirror,
+export async function* confirmAndMark(
+  context: MarkContext,
   mirrorId: string,
   batch: readonly Copied[],
-): Promise<MarkOutcome> {
-  await mirror.confirm({ mirrorId, keys: batch.map(({ receipt }) => receipt.key) });
-  const result = await mark(store, mirrorId, batch);
-  const [marked, taken] = [new Set(result.marked), new Set(result.taken)];
-  const refused = batch.filter(({ document: { id } }) => !marked.has(id) && !taken.has(id));
-  const wrong: DocumentId[] = [];
-  for (const { document } of refused) {
-    const now = await store.find(document.id);
-    if (now?.synced) wrong.push(document.id);
+): AsyncGenerator<MarkOutcome, void, void> {
+  const { store, mirror } = context;
+  let left = batch;
+  for (let tries = 1; left.length > 0; tries++) {
+    await mirror.confirm({ mirrorId, keys: left.map(({ receipt }) => receipt.key) });
+    const result = await mark(store, mirrorId, left);
+    const [marked, taken] = [new Set(result.marked), new Set(result.taken)];
+    yield {
+      marked: left.filter(({ document }) => marked.has(document.id)),
+      refused: [],
+      taken: left.filter(({ document }) => taken.has(document.id)),
+    };
+    const unmarked = left.filter(({ document: { id } }) => !marked.has(id) && !taken.has(id));
+    if (unmarked.length === 0) return;
+    const seen = await lookAgain(context, mirrorId, unmarked, { again: tries > 1, last: tries === maxTries });
+    yield { marked: seen.done, refused: seen.refused, taken: [] };
+    left = seen.again;
   }
-  if (wrong.length > 0) await store.unmark(wrong);
-  return {
-    marked: batch.filter(({ document }) => marked.has(document.id)),
-    refused,
-    taken: batch.filter(({ document }) => taken.has(document.id)),
-  };
 }
 
 async function mark(store: DocumentStore, mirrorId: string, batch: readonly Copied[]): Promise<ReceiptMarks> {

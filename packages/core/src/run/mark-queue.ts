@@ -1,4 +1,4 @@
-import type { Copied } from './mark-batch.js';
+import type { Copied } from './copied.js';
 
 /** Marks go out in batches: one flush of directories, one reading of the marker and one statement for many documents. */
 export interface MarkQueue {

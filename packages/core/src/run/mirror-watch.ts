@@ -9,6 +9,8 @@ export interface MirrorWatch {
   probe(): Promise<MirrorState>;
   /** The same for who only reads: finds out whether the share can be read from, and writes nothing. */
   look(): Promise<MirrorState>;
+  /** As `probe`, but joins none that began before this call. */
+  probeAnew(): Promise<MirrorState>;
   /** What was found at most `maxAgeMs` ago, else a new probe. */
   recent(maxAgeMs: number): Promise<MirrorState>;
   /** What was found last, refreshed in the background when older than `maxAgeMs`; waits `firstWaitMs` only if nothing is known. */
@@ -87,6 +89,16 @@ export function createMirrorWatch({ mirror, probeTimeoutMs, onLost, onRecovered 
     return looking;
   }
 
+  async function probeAnew(): Promise<MirrorState> {
+    const before = underWay;
+    if (before === undefined) return probe();
+    const startedAt = performance.now();
+    // How it ended is told to those who asked for it; all who wait for its end share the next one.
+    await before.wait({ ms: probeTimeoutMs, otherwise: () => notAnswering }).catch(() => undefined);
+    const ms = probeTimeoutMs - (performance.now() - startedAt);
+    return start().wait({ ms, otherwise: () => remember(notAnswering) });
+  }
+
   function isOlder(maxAgeMs: number): boolean {
     return last === undefined || performance.now() - last.at > maxAgeMs;
   }
@@ -94,6 +106,7 @@ export function createMirrorWatch({ mirror, probeTimeoutMs, onLost, onRecovered 
   return {
     probe,
     look: async () => startLooking().wait({ ms: probeTimeoutMs, otherwise: () => noteLook(notAnswering) }),
+    probeAnew,
     recent: async (maxAgeMs) => (last === undefined || isOlder(maxAgeMs) ? probe() : last.state),
     async known(maxAgeMs, firstWaitMs) {
       const refreshed = isOlder(maxAgeMs) ? probe() : undefined;

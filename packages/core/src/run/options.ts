@@ -9,7 +9,17 @@ import { timeZoneSchema } from '../plan/layout.js';
 import type { DocumentStore } from '../store.js';
 import { type DeletedOption, deletedSchema } from './deleted-option.js';
 
-const storeMethods = ['parseId', 'find', 'counts', 'lastPendingId', 'pendingPage', 'mark', 'unmark', 'unmarkAll'];
+const storeMethods = [
+  'parseId',
+  'find',
+  'counts',
+  'lastPendingId',
+  'pendingPage',
+  'mark',
+  'unmark',
+  'takeBack',
+  'unmarkAll',
+];
 const mirrorMethods = [
   ...['probe', 'adopt', 'copy', 'confirm', 'close'],
   ...['inspect', 'remove', 'restore', 'list', 'write', 'read'],

@@ -1,9 +1,10 @@
 import type { DocumentId, StoredDocument } from '../document.js';
 import type { ReceiptStore } from '../receipt-store.js';
 import { claimsOfPage } from './claims-of-page.js';
+import type { Copied } from './copied.js';
 import { type Ending, reasonOf } from './ending.js';
 import { importLists } from './import-lists.js';
-import { type Copied, confirmAndMark } from './mark-batch.js';
+import { confirmAndMark } from './mark-batch.js';
 import { writeMonthLists } from './month-lists.js';
 import { maxNameTries } from './name-tries.js';
 import { type NewNames, namesOfRun } from './new-names.js';
@@ -86,7 +87,7 @@ async function recognisePage(
   newNames: NewNames,
 ): Promise<number> {
   const { context, receipts, mirrorId, ending } = terms;
-  const { store, mirror, layout, concurrency } = context;
+  const { layout, concurrency } = context;
   const claims = await claimsOfPage({ receipts, mirrorId, layout, newNames }, page);
   const unrecognised: Unrecognised[] = [];
   let left: readonly Pick<Unrecognised, 'document' | 'claims'>[] = page.map((document, n) => ({
@@ -101,14 +102,15 @@ async function recognisePage(
       if ('receipt' in seen) found.push(seen);
       else unrecognised.push(seen);
     });
-    left = [];
-    if (found.length === 0) break;
-    const outcome = await confirmAndMark(store, mirror, mirrorId, found);
-    marked += outcome.marked.length;
-    unrecognised.push(...outcome.refused.map((one) => ({ ...one, sourceIsGone: false })));
+    const others: Copied[] = [];
+    for await (const outcome of confirmAndMark(context, mirrorId, found)) {
+      marked += outcome.marked.length;
+      unrecognised.push(...outcome.refused.map(({ copied }) => ({ ...copied, sourceIsGone: false })));
+      others.push(...outcome.taken);
+    }
     // Another instance was faster to claim the name.
-    for (const { claims, receipt } of outcome.taken) claims?.passOver(receipt.key);
-    left = outcome.taken;
+    for (const { claims, receipt } of others) claims?.passOver(receipt.key);
+    left = others;
   }
   return marked + (await settleListed(terms, unrecognised));
 }

@@ -1,7 +1,7 @@
 import type { Document } from '../document.js';
 import { SyncError } from '../errors/sync-error.js';
+import type { Copied } from './copied.js';
 import type { DocumentClaims } from './document-claims.js';
-import type { Copied } from './mark-batch.js';
 import type { RunContext } from './run.js';
 import { transfer } from './transfer.js';
 

@@ -3,6 +3,7 @@ import type { ErrorParams, SyncErrorCode } from '../errors/codes.js';
 import { isSyncError, SyncError } from '../errors/sync-error.js';
 import type { Inspection } from '../mirror.js';
 import type { ReceiptStore } from '../receipt-store.js';
+import type { DocumentStore } from '../store.js';
 import { bringOne } from './bring-one.js';
 import { claimsOfPage } from './claims-of-page.js';
 import { concernsAll } from './ending.js';
@@ -34,19 +35,25 @@ export async function repairCopy(
 ): Promise<Repaired> {
   const { store } = context;
   try {
-    const document = await store.find(receipt.documentId);
-    if (document === undefined) throw new SyncError('DOCUMENT_NOT_FOUND');
-    if (!document.source) throw new SyncError('DOCUMENT_WITHOUT_FILE');
+    const document = await documentToBring(store, receipt);
     const inTheWay = await assertSource(context, terms, document, receipt, state, signal);
     // From here on the row says what is true, whatever happens.
     await store.unmark([document.id]);
     if (inTheWay) await setAside(context, terms, receipt);
-    await bringOne(context, terms.mirrorId, document, signal);
+    // As it reads by now: taking the mark away may have changed its version.
+    await bringOne(context, terms.mirrorId, await documentToBring(store, receipt), signal);
     return { repaired: true };
   } catch (error) {
     if (concernsAll(error) || !isSyncError(error)) throw error;
     return { repaired: false, problem: { code: error.code, params: error.params } };
   }
+}
+
+async function documentToBring(store: DocumentStore, { documentId }: Held): Promise<Document> {
+  const document = await store.find(documentId);
+  if (document === undefined) throw new SyncError('DOCUMENT_NOT_FOUND');
+  if (!document.source) throw new SyncError('DOCUMENT_WITHOUT_FILE');
+  return document;
 }
 
 /** Rejects where the document could not be brought now. Resolves to whether what stands under the key is in the way. */

@@ -4,11 +4,12 @@ import { isSyncError } from '../errors/sync-error.js';
 import { describe } from '../messages/describe.js';
 import type { Locale } from '../messages/locale.js';
 import type { DocumentStore } from '../store.js';
+import type { Copied } from './copied.js';
 import type { DeletedPolicy } from './deleted-option.js';
 import { type DocumentToBring, documentsToBring, isWaiting } from './documents-to-bring.js';
 import type { SyncEmitter } from './emitter.js';
 import { createFailureNotes } from './failure-notes.js';
-import { type Copied, confirmAndMark } from './mark-batch.js';
+import { confirmAndMark } from './mark-batch.js';
 import { createMarkQueue } from './mark-queue.js';
 import { maxNameTries } from './name-tries.js';
 import { namesOfRun } from './new-names.js';
@@ -55,7 +56,7 @@ export interface RunTerms {
 
 /** Starts one pass over all pending documents of a share that was found to be ours. */
 export function startRun(context: RunContext, { mirrorId, expected, limit, allowDeletions }: RunTerms): Run {
-  const { store, mirror, emitter, locale, onError } = context;
+  const { store, emitter, locale, onError } = context;
   const { receipts } = store;
   const tally = createTally(Math.min(expected, limit), receipts !== undefined);
   const notes = createFailureNotes(receipts, mirrorId);
@@ -112,18 +113,23 @@ export function startRun(context: RunContext, { mirrorId, expected, limit, allow
   }
 
   async function send(batch: readonly Copied[]): Promise<void> {
+    const left = new Map(batch.map((copied) => [copied.document.id, copied]));
     try {
-      const outcome = await confirmAndMark(store, mirror, mirrorId, batch);
-      for (const copied of outcome.marked) succeed(copied);
-      for (const { document } of outcome.refused) await fail(document, 'DOCUMENT_CHANGED', {});
-      for (const copied of outcome.taken) await tryAgain(copied);
-      if (!over) emitter.emit('run:progressed', tally.progress());
+      for await (const { marked, refused, taken } of confirmAndMark(context, mirrorId, batch)) {
+        for (const { document } of [...marked, ...taken, ...refused.map(({ copied }) => copied)]) {
+          left.delete(document.id);
+        }
+        for (const copied of marked) succeed(copied);
+        for (const { copied, code } of refused) await fail(copied.document, code, {});
+        for (const copied of taken) await tryAgain(copied);
+        if (!over) emitter.emit('run:progressed', tally.progress());
+      }
     } catch (error) {
-      await failBatch(batch, error).catch(stopFor);
+      await failBatch([...left.values()], error).catch(stopFor);
     }
   }
 
-  /** Nothing of the batch is marked. Is it the share, or these documents? One must not keep the others from their marks. */
+  /** None of these is marked. Is it the share, or these documents? One must not keep the others from their marks. */
   async function failBatch(batch: readonly Copied[], error: unknown): Promise<void> {
     if (!isSyncError(error) || error.scope === 'run') {
       stopFor(error);

@@ -2,7 +2,8 @@ import { isSyncError } from '../errors/sync-error.js';
 import { mayHaveKey } from '../plan/may-have-key.js';
 import { versionText } from '../plan/version-text.js';
 import type { CopyOnShare, Receipt } from '../receipt.js';
-import { type Copied, confirmAndMark } from './mark-batch.js';
+import type { Copied } from './copied.js';
+import { confirmAndMark } from './mark-batch.js';
 import type { RebuildTerms } from './rebuild.js';
 import type { Unrecognised } from './recognise.js';
 
@@ -16,7 +17,7 @@ export async function settleListed(
   { context, receipts, mirrorId }: RebuildTerms,
   unrecognised: readonly Unrecognised[],
 ): Promise<number> {
-  const { store, mirror } = context;
+  const { mirror } = context;
   const listed = unrecognised.flatMap((one) => {
     const receipt = one.claims?.receipt;
     return receipt?.copy ? [{ ...one, receipt, copy: receipt.copy }] : [];
@@ -34,8 +35,9 @@ export async function settleListed(
     if (state === 'right' && one.sourceIsGone && isOfThisRow) rescued.push(asCopied(one, one.copy));
   }
   if (wrong.length > 0) await receipts.remove(wrong);
-  if (rescued.length === 0) return 0;
-  return (await confirmAndMark(store, mirror, mirrorId, rescued)).marked.length;
+  let marked = 0;
+  for await (const outcome of confirmAndMark(context, mirrorId, rescued)) marked += outcome.marked.length;
+  return marked;
 }
 
 /** A row that names another file by now must not pass for copied. */

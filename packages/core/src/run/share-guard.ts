@@ -14,7 +14,10 @@ export interface Entered {
 export interface ShareGuard {
   /** Id of the share that documents are brought to: the option's, the receipts', or the first one this process has used. */
   expected(): Promise<string | undefined>;
-  /** What the guard says of this state; touches nothing. */
+  /**
+   * What the guard says of this state, seen before the documents were counted; touches nothing. A root without marker
+   * that documents were brought to is looked at again first: another instance may just have adopted it.
+   */
   judge(state: MirrorState, synced: number): Promise<GuardAnswer>;
   /** Makes sure that the share is ours, adopting it on first use, or rejects with the refusal. */
   enter(state: MirrorState): Promise<Entered>;
@@ -27,10 +30,13 @@ export interface ShareGuardOptions {
   readonly mirror: Mirror;
   readonly folders: Readonly<Record<string, string>>;
   readonly mirrorId: string | undefined;
+  /** Looks at the share anew: no look that began before counts. */
+  readonly look: () => Promise<MirrorState>;
 }
 
-export function createShareGuard({ store, mirror, folders, mirrorId }: ShareGuardOptions): ShareGuard {
+export function createShareGuard({ store, mirror, folders, mirrorId, look }: ShareGuardOptions): ShareGuard {
   const { receipts } = store;
+  let adoption: Promise<Marker> | undefined;
   /** That of the first share this process has used; counts where nobody else knows. */
   let seenId: string | undefined;
 
@@ -39,8 +45,12 @@ export function createShareGuard({ store, mirror, folders, mirrorId }: ShareGuar
     return mirrorId ?? (await receipts?.expectedMirror()) ?? seenId;
   }
 
-  async function judge(state: MirrorState, synced: number): Promise<GuardAnswer> {
-    return decideGuard({ state, expectedId: await expected(), synced, folders });
+  async function judgeNow(state: MirrorState, synced: number) {
+    const expectedId = await expected();
+    const answer = decideGuard({ state, expectedId, synced, folders });
+    if (answer.act !== 'refuse' || answer.code !== 'MIRROR_NOT_OURS') return { answer, state, expectedId };
+    const now = await look();
+    return { answer: decideGuard({ state: now, expectedId, synced, folders }), state: now, expectedId };
   }
 
   /** @param extendId id of the marker that is there, if it only lacks types. */
@@ -52,6 +62,17 @@ export function createShareGuard({ store, mirror, folders, mirrorId }: ShareGuar
     return marker;
   }
 
+  /** Once, however many calls came to it: a later one may be of a time when the share was not mounted any more. */
+  async function adoptFirst(): Promise<Marker> {
+    adoption ??= accept(undefined);
+    try {
+      return await adoption;
+    } catch (error) {
+      adoption = undefined;
+      throw error;
+    }
+  }
+
   async function remember({ id }: Marker): Promise<void> {
     seenId = id;
     if (receipts !== undefined && (await receipts.expectedMirror()) !== id) await receipts.expectMirror(id);
@@ -59,14 +80,16 @@ export function createShareGuard({ store, mirror, folders, mirrorId }: ShareGuar
 
   return {
     expected,
-    judge,
-    async enter(state) {
+    judge: async (state, synced) => (await judgeNow(state, synced)).answer,
+    async enter(before) {
       const { synced, pending } = await store.counts();
-      const expectedId = await expected();
-      const answer = decideGuard({ state, expectedId, synced, folders });
+      const { answer, state, expectedId } = await judgeNow(before, synced);
       if (answer.act === 'refuse') throw refusal(answer);
       const extendId = state.usable ? state.marker?.id : undefined;
-      const marker = answer.act === 'go' ? answer.marker : await accept(expectedId, extendId);
+      const marker =
+        answer.act === 'go'
+          ? answer.marker
+          : await (answer.act === 'adopt' ? adoptFirst() : accept(expectedId, extendId));
       await remember(marker);
       return { mirrorId: marker.id, pending };
     },

@@ -1,5 +1,5 @@
+import type { Copied } from './copied.js';
 import type { SyncEmitter } from './emitter.js';
-import type { Copied } from './mark-batch.js';
 
 /** Tells that a document is on the share and marked. */
 export function tellSynced(emitter: SyncEmitter, { document, receipt, action, claims }: Copied): void {

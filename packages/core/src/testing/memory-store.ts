@@ -1,5 +1,6 @@
 import type { Document, DocumentId, StoredDocument } from '../document.js';
 import { type IdType, parseDocumentId } from '../document-id.js';
+import { isSameRow } from '../plan/same-row.js';
 import type { DocumentStore, PendingQuery } from '../store.js';
 import { type MemoryReceipts, memoryReceipts } from './memory-receipts.js';
 
@@ -44,14 +45,15 @@ export function memoryStore(
   const pending = () => withFile().filter((row) => row.synced !== true);
   const setMark = (row: MemoryRow, synced: boolean) =>
     table.set(row.id, trigger({ ...row, synced, syncedAt: synced ? new Date() : null }));
-  const mark = (read: readonly Document[]): DocumentId[] => {
+  const setUnchanged = (read: readonly Document[], synced: boolean): DocumentId[] => {
     const unchanged = read.filter((document) => {
       const row = table.get(document.id);
-      return row !== undefined && where(row) && readsAs(row, document);
+      return row !== undefined && where(row) && isSameRow(row, document);
     });
-    for (const row of unchanged.map(({ id }) => table.get(id))) if (row) setMark(row, true);
+    for (const row of unchanged.map(({ id }) => table.get(id))) if (row) setMark(row, synced);
     return [...new Set(unchanged.map(({ id }) => id))];
   };
+  const mark = (read: readonly Document[]) => setUnchanged(read, true).filter((id) => table.get(id)?.synced === true);
   const unmark = (ids: readonly DocumentId[]) => {
     for (const row of ids.map((id) => table.get(id))) if (row) setMark(row, false);
   };
@@ -93,6 +95,8 @@ export function memoryStore(
 
     unmark: async (ids) => unmark(ids),
 
+    takeBack: async (read) => void setUnchanged(read, false),
+
     async page({ after, limit }) {
       return withFile()
         .filter((row) => after === undefined || row.id > after)
@@ -114,14 +118,4 @@ export function memoryStore(
 
 function toDocument({ synced: _, syncedAt: __, ...document }: MemoryRow): Document {
   return document;
-}
-
-function readsAs(row: Document, document: Document): boolean {
-  const columns = ['type', 'date', 'source', 'fileName', 'version'] as const;
-  return columns.every((column) => comparable(row[column]) === comparable(document[column]));
-}
-
-/** Null and absent are one; two Dates are equal by their time. */
-function comparable(value: Document['version']) {
-  return value instanceof Date ? `at ${value.getTime()}` : (value ?? null);
 }

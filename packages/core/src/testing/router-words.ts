@@ -26,7 +26,7 @@ export const statuses: Readonly<Record<SyncErrorCode, number>> = {
     'INTERNAL_ERROR',
     'COPY_PROCESS_FAILED',
   ]),
-  ...each(500, ['STORE_MISMATCH', 'STORE_NOT_ADVANCING', 'RESTORE_FAILED']),
+  ...each(500, ['MARK_NOT_KEPT', 'STORE_MISMATCH', 'STORE_NOT_ADVANCING', 'RESTORE_FAILED']),
   ...each(503, ['ENGINE_STOPPED', 'STORE_FAILED', 'SYSTEM_LIMIT_REACHED']),
 };
 

@@ -119,6 +119,7 @@ describe.each(ways)('something happens before each call of a run, %s', (_, ancho
         if (changed) return;
         changed = true;
         const row = world.store.rows().find(({ id }) => id === 1);
+        rewriteSource(world, 1, 'another content of a', 'by rename');
         if (row !== undefined) world.store.put({ ...row, version: 'another', synced: true, syncedAt: new Date() });
       },
     });

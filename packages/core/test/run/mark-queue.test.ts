@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Copied } from '../../src/run/mark-batch.js';
+import type { Copied } from '../../src/run/copied.js';
 import { createMarkQueue } from '../../src/run/mark-queue.js';
 
 beforeEach(() => {

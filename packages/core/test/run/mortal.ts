@@ -44,6 +44,7 @@ export function mortalEngine(
   const store = {
     ...archive.store,
     unmark: (ids: Parameters<Archive['store']['unmark']>[0]) => live(() => archive.store.unmark(ids)),
+    takeBack: (read: Parameters<Archive['store']['takeBack']>[0]) => live(() => archive.store.takeBack(read)),
     receipts: { ...receipts, ...wrapped(receipts, inReceipts, live) } as ReceiptStore,
   };
   const sync = archive.engine({ concurrency: 1, ...options, store }, (mirror) =>

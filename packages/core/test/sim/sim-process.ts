@@ -112,6 +112,10 @@ function watchedStore(world: World, broken: (what: string) => void, beforeWrite:
       beforeWrite();
       await world.store.unmark(ids);
     },
+    async takeBack(documents) {
+      beforeWrite();
+      await world.store.takeBack(documents);
+    },
     async unmarkAll() {
       beforeWrite();
       await world.store.unmarkAll();
