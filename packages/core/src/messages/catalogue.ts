@@ -18,6 +18,8 @@ export type Phrase =
   | 'adopted'
   | 'typeUnknown'
   | 'dateMissing'
+  | 'copiesInSources'
+  | 'copyIsSource'
   | 'copyChanged'
   | 'copyNotRemoved'
   | 'listNotWritten';

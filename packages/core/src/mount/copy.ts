@@ -16,7 +16,7 @@ import { openSource } from './source.js';
  * its final name; when it throws, no final name has changed.
  */
 export function copyDocument(share: OpenShare, job: CopyJob, leave: LeavePartial): CopyReceipt {
-  const source = openSource(share.fs, job.source, job.sourceRoots, share.realRoots, share.anchored);
+  const source = openSource(share, job.source, job.sourceRoots);
   const copy: CopyInHand = { share, job, source, leave };
   try {
     return toFirstFreeName(copy);
@@ -42,7 +42,7 @@ function toFirstFreeName(copy: CopyInHand): CopyReceipt {
 function toName(copy: CopyInHand, name: string): CopyReceipt | undefined {
   const { share, job } = copy;
   const found = look(copy, share.enter(job.directory), name);
-  if (found.state === 'identical') return unchanged(copy, name, found.device);
+  if (found.state === 'identical') return unchanged(copy, name, found);
   const previous = found.state === 'different' ? previousAt(copy, name) : undefined;
   if (found.state === 'different' && previous === undefined) return undefined;
 
@@ -52,10 +52,10 @@ function toName(copy: CopyInHand, name: string): CopyReceipt | undefined {
   const [from, to] = [folder.at(partialName), folder.at(name)];
   const startedAt = performance.now();
   const outcome =
-    previous === undefined ? publish(share.fs, from, to, share.ways) : replacePrevious(share, from, to, previous);
+    previous === undefined ? publish(share.fs, from, to, share.ways) : replacePrevious(copy, from, to, previous);
   if (outcome === 'taken') {
     const faster = compare(copy, to);
-    return faster.state === 'identical' ? unchanged(copy, name, faster.device) : undefined;
+    return faster.state === 'identical' ? unchanged(copy, name, faster) : undefined;
   }
   const slow = performance.now() - startedAt > slowMs;
   if (outcome === 'renamed' || (slow && copy.leave(partialName))) delete copy.partialName;
@@ -69,11 +69,11 @@ function planName(copy: CopyInHand, name: string): CopyReceipt | undefined {
   const { share, job } = copy;
   const place = share.find(job.directory);
   const found: Existing = place === undefined ? { state: 'absent' } : look(copy, place, name);
-  if (found.state === 'identical') return unchanged(copy, name, found.device);
+  if (found.state === 'identical') return unchanged(copy, name, found);
   const previous = found.state === 'different' ? previousAt(copy, name) : undefined;
   if (found.state === 'different') {
     if (place === undefined || previous === undefined) return undefined;
-    if (!isPrevious(share, place.folder.at(name), previous)) return undefined;
+    if (!isPrevious(copy, place.folder.at(name), previous)) return undefined;
   }
   const outcome = previous === undefined ? 'copied' : 'replaced';
   return { ...receiptOf(copy, name, copy.checksum ?? ''), outcome, notPreserved: [] };
@@ -98,15 +98,18 @@ function look(copy: CopyInHand, { folder, listing }: Place, name: string): Exist
 }
 
 function compare(copy: CopyInHand, path: string): Existing {
-  const { share, source } = copy;
-  return compareExisting(share.fs, path, source.stats.size, () => checksumOf(copy), share.buffer);
+  const { share, source, job } = copy;
+  const original = { stats: source.stats, passTimesOn: !job.dryRun };
+  return compareExisting(share.fs, path, source.size, () => checksumOf(copy), share.buffer, original);
 }
 
-function unchanged(copy: CopyInHand, name: string, device: bigint): CopyReceipt {
-  copy.share.assertOnShare(device);
-  return { ...receiptOf(copy, name, checksumOf(copy)), outcome: 'unchanged', notPreserved: [] };
+function unchanged(copy: CopyInHand, name: string, found: Extract<Existing, { state: 'identical' }>): CopyReceipt {
+  copy.share.assertOnShare(found.device);
+  return { ...receiptOf(copy, name, checksumOf(copy)), outcome: 'unchanged', notPreserved: found.notPreserved };
 }
 
-function receiptOf({ job, source }: CopyInHand, name: string, checksum: string) {
-  return { key: `${job.directory}/${name}`, size: Number(source.stats.size), checksum };
+function receiptOf({ share, job, source }: CopyInHand, name: string, checksum: string) {
+  const key = `${job.directory}/${name}`;
+  const reachedFrom = share.overlap.rootAround(job.sourceRoots, key);
+  return { key, size: Number(source.size), checksum, ...(reachedFrom !== undefined && { reachedFrom }) };
 }

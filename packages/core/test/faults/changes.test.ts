@@ -76,7 +76,11 @@ describe.each(ways)('something happens before each call of a run, %s', (_, ancho
     expect(count).toBeGreaterThan(500);
   });
 
-  test.each(['in place', 'by rename'] as const)('the source is rewritten %s: no copy is a mixture', async (how) => {
+  test.each([
+    'in place',
+    'in place, with its old time',
+    'by rename',
+  ] as const)('the source is rewritten %s: no copy is a mixture', async (how) => {
     const count = await atEveryCall(
       anchored,
       ['an adopted root', 'other files under the names', 'copies made by hand, not flushed and not marked'],
