@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
+import { SyncError } from '../errors/sync-error.js';
 import type { SyncEvents } from '../events.js';
 import type { RunSummary } from '../http/contract.js';
-import { SyncError } from '../errors/sync-error.js';
 import { describe } from '../messages/describe.js';
 import { parseOptions } from '../options.js';
 import { lieInOneAnother } from '../plan/is-inside.js';
