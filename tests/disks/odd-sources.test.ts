@@ -24,6 +24,7 @@ describeWhere(linux, 'sources that are no files', () => {
     fs.mkdirSync(at('folder'));
     fs.symlinkSync('/etc/passwd', at('link-out'));
     fs.symlinkSync('loop', at('loop'));
+    fs.symlinkSync('nothing', at('dangling'));
     fs.symlinkSync('/etc', at('etc'));
     fs.symlinkSync('1.bin', at('link-in'));
     const odd: [source: string, code: string][] = [
@@ -31,9 +32,10 @@ describeWhere(linux, 'sources that are no files', () => {
       ['socket', 'SOURCE_NOT_A_FILE'],
       ['folder', 'SOURCE_NOT_A_FILE'],
       ['link-out', 'SOURCE_OUTSIDE_ROOTS'],
-      ['loop', 'SOURCE_OUTSIDE_ROOTS'],
+      ['loop', 'SOURCE_NOT_FOUND'],
+      ['dangling', 'SOURCE_NOT_FOUND'],
       ['etc/passwd', 'SOURCE_OUTSIDE_ROOTS'],
-      ['link-in', 'SOURCE_OUTSIDE_ROOTS'],
+      ['link-in', 'SOURCE_IS_LINK'],
       ['/dev/zero', 'SOURCE_OUTSIDE_ROOTS'],
       ['../app.sqlite', 'SOURCE_OUTSIDE_ROOTS'],
       ['missing', 'SOURCE_NOT_FOUND'],

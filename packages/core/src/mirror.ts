@@ -29,7 +29,7 @@ export interface ProbeRequest {
 export interface CopyJob {
   /** Marker id that the root must carry. Null, only with `dryRun`: the root must have no marker. */
   readonly mirrorId: string | null;
-  /** As the row says: absolute, or relative to one of `sourceRoots`. */
+  /** As the row says: absolute, or relative to one of `sourceRoots`. Refused with `SOURCE_INSIDE_MIRROR` where it lies on the share. */
   readonly source: string;
   /** Absolute folders; nothing outside them is read. */
   readonly sourceRoots: readonly string[];
@@ -43,7 +43,8 @@ export interface CopyJob {
   readonly claimed?: readonly string[] | undefined;
   /**
    * This document's copy as its receipt has it. Where the layout could still give its name (but for case and Unicode form),
-   * that is the first candidate, and the file there may be replaced while it holds just these bytes. Any other is left alone.
+   * that is the first candidate, and the file there may be replaced while it holds just these bytes. Any other is left alone,
+   * and so is one that can be reached from a source root, or that is the source itself under another name.
    */
   readonly previous?: CopyOnShare | undefined;
   /** Only says what would be done, and writes nothing; an identical copy that is there is found and flushed all the same. */
@@ -70,6 +71,8 @@ export interface CopyReceipt {
   readonly checksum: string;
   /** What the share did not let us carry over though the content is whole. */
   readonly notPreserved: readonly ('times' | 'mode')[];
+  /** The first of `sourceRoots` from which this copy itself can be reached; absent: none, as it should be. */
+  readonly reachedFrom?: string | undefined;
 }
 
 export interface AdoptRequest {
@@ -88,6 +91,8 @@ export interface InspectRequest {
   readonly mirrorId: string;
   readonly level: VerifyLevel;
   readonly copies: readonly CopyOnShare[];
+  /** As of a job. */
+  readonly sourceRoots?: readonly string[] | undefined;
 }
 
 /** What a look at one copy found. `changed`: other bytes (or another size) than the receipt says, or no regular file. */
@@ -95,6 +100,8 @@ export interface Inspection {
   readonly state: 'right' | 'missing' | 'changed' | 'unreadable';
   /** Name of the system's error where unreadable. */
   readonly error?: string | undefined;
+  /** It can be reached from one of the source roots of the request: `remove` would leave it alone. */
+  readonly inSources?: true | undefined;
 }
 
 export interface RemoveRequest {
@@ -104,7 +111,13 @@ export interface RemoveRequest {
   readonly trash?: string | undefined;
   /** True (only with `trash`): whatever it holds. */
   readonly whatever?: boolean | undefined;
+  /** As of the job: what can be reached from one of these may be the file of a row, and stays. */
+  readonly sourceRoots?: readonly string[] | undefined;
+  /** What the document's row names now, as of the job: that very file stays, under whatever name. */
+  readonly source?: string | null | undefined;
 }
+
+export type RemoveOutcome = 'removed' | 'absent' | 'changed' | 'source';
 
 export interface RestoreRequest {
   readonly mirrorId: string;
@@ -185,13 +198,15 @@ export interface Mirror {
   inspect(request: InspectRequest): Promise<Inspection[]>;
   /**
    * Takes one copy away, but only while it holds what the receipt says (`changed` otherwise, and nothing is done), and then
-   * the folders that this leaves empty. Durable when it resolves.
+   * the folders that this leaves empty. Durable when it resolves. `source`: it is, or may be, the file of a row, and nothing
+   * is done either.
    */
-  remove(request: RemoveRequest): Promise<'removed' | 'absent' | 'changed'>;
+  remove(request: RemoveRequest): Promise<RemoveOutcome>;
   /**
    * Brings one copy back to the local disk: complete, compared with the checksum, flushed, under its name only when whole.
-   * `present`: the same file was there. Rejects with `RESTORE_TARGET_TAKEN` where another one is, `COPY_MISSING` or
-   * `COPY_CHANGED` where the copy is not what the receipt says.
+   * `present`: the same file was there. Rejects with `RESTORE_TARGET_TAKEN` where another one is, with
+   * `RESTORE_TARGET_INSIDE_MIRROR` where the place lies on the share, `COPY_MISSING` or `COPY_CHANGED` where the copy is not
+   * what the receipt says.
    */
   restore(request: RestoreRequest): Promise<'restored' | 'present'>;
   /**

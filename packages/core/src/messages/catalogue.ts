@@ -21,6 +21,8 @@ export type Phrase =
   | 'adopted'
   | 'typeUnknown'
   | 'dateMissing'
+  | 'copiesInSources'
+  | 'copyIsSource'
   | 'copyChanged'
   | 'copyNotRemoved'
   | 'listNotWritten';

@@ -57,6 +57,10 @@ export const english: Catalogue = {
       message: 'A folder on the share leads to another file system',
       hint: 'Remove what is mounted below the share’s root: a copy there could not be trusted.',
     },
+    MIRROR_INSIDE_SOURCES: {
+      message: 'The share and the source folder {root} lie inside one another',
+      hint: 'Name only folders beside the share in sourceRoot. Until then, sources on the share are refused, and copies that can be reached from a source folder are neither replaced nor removed.',
+    },
     MIRROR_FAILED: {
       message: 'The share refuses to work ({error})',
       hint: 'Look at the system’s log and at the NAS, then run again. Pending documents stay pending.',
@@ -109,6 +113,14 @@ export const english: Catalogue = {
       message: 'Source file lies outside the source folders',
       hint: 'Add its folder to sourceRoot if it may be read; links that lead out are never followed.',
     },
+    SOURCE_IS_LINK: {
+      message: 'Source is a link',
+      hint: 'Write the path of the file itself into the row: a link could lead elsewhere a moment later.',
+    },
+    SOURCE_INSIDE_MIRROR: {
+      message: 'Source file lies on the share itself',
+      hint: 'Put the file into a source folder on the host’s own disk and correct the path in the row: on the share it has no second copy.',
+    },
     SOURCE_CHANGED: {
       message: 'Source file changed during the copy',
       hint: 'Nothing to do: it stays pending and the next run copies it as it is then.',
@@ -148,6 +160,14 @@ export const english: Catalogue = {
     RESTORE_TARGET_OUTSIDE: {
       message: 'The place to restore to lies outside the source folders',
       hint: 'Restore into a folder that you name with the option “to”.',
+    },
+    RESTORE_TARGET_INSIDE_MIRROR: {
+      message: 'The place to restore to lies on the share itself',
+      hint: 'Restore into a folder on the host’s own disk: name it with the option “to”, or correct the path in the row.',
+    },
+    RESTORE_OUTDATED: {
+      message: 'The document changed since its copy was made',
+      hint: 'Restore the copy into a folder that you name with the option “to”, and put it in place yourself if it is the right one.',
     },
     RESTORE_FAILED: {
       message: 'The file cannot be written to the local disk ({error})',
@@ -229,6 +249,9 @@ export const english: Catalogue = {
     adopted: 'Share adopted. Every document is pending; run the synchronization.',
     typeUnknown: 'Unknown document type “{type}”: filed under “{folder}”.',
     dateMissing: 'Documents without a date are filed under “{folder}”.',
+    copiesInSources:
+      'Copies can be reached from the source folder {root}. One could be a document’s only file, so none is replaced or removed. Name only folders beside the share in sourceRoot.',
+    copyIsSource: 'No longer needed, but it may be the file of a document, and so left alone: {key}',
     copyChanged: 'No longer needed, but changed by somebody, and so left alone: {key}',
     copyNotRemoved: 'No longer needed, but cannot be removed yet ({error}): {key}',
     listNotWritten: 'Cannot be written to .docmirror on the share yet ({error}): {name}',

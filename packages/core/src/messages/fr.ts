@@ -57,6 +57,10 @@ export const french: Catalogue = {
       message: 'Un dossier du partage mène à un autre système de fichiers',
       hint: 'Retirez ce qui est monté sous la racine du partage : une copie n’y serait pas sûre.',
     },
+    MIRROR_INSIDE_SOURCES: {
+      message: 'Le partage et le dossier source {root} sont imbriqués l’un dans l’autre',
+      hint: 'N’indiquez dans sourceRoot que des dossiers situés à côté du partage. D’ici là, les sources qui se trouvent sur le partage sont refusées, et les copies accessibles depuis un dossier source ne sont ni remplacées ni supprimées.',
+    },
     MIRROR_FAILED: {
       message: 'Le partage refuse de fonctionner ({error})',
       hint: 'Consultez le journal du système et le NAS, puis relancez. Les documents en attente le restent.',
@@ -109,6 +113,14 @@ export const french: Catalogue = {
       message: 'Le fichier source est en dehors des dossiers sources',
       hint: 'Ajoutez son dossier à sourceRoot s’il peut être lu ; les liens qui mènent ailleurs ne sont jamais suivis.',
     },
+    SOURCE_IS_LINK: {
+      message: 'La source est un lien',
+      hint: 'Mettez dans la ligne le chemin du fichier lui-même : un lien peut mener ailleurs l’instant d’après.',
+    },
+    SOURCE_INSIDE_MIRROR: {
+      message: 'Le fichier source se trouve sur le partage lui-même',
+      hint: 'Placez le fichier dans un dossier source sur le disque du serveur et corrigez le chemin dans la ligne : sur le partage, il n’a pas de seconde copie.',
+    },
     SOURCE_CHANGED: {
       message: 'Fichier source modifié pendant la copie',
       hint: 'Rien à faire : il reste en attente et la prochaine synchronisation le copiera tel qu’il sera alors.',
@@ -148,6 +160,14 @@ export const french: Catalogue = {
     RESTORE_TARGET_OUTSIDE: {
       message: 'L’emplacement de restauration est hors des dossiers sources',
       hint: 'Restaurez dans un dossier indiqué par l’option « to ».',
+    },
+    RESTORE_TARGET_INSIDE_MIRROR: {
+      message: 'L’emplacement de restauration se trouve sur le partage lui-même',
+      hint: 'Restaurez sur le disque du serveur : indiquez un dossier par l’option « to », ou corrigez le chemin dans la ligne.',
+    },
+    RESTORE_OUTDATED: {
+      message: 'Le document a changé depuis que sa copie a été faite',
+      hint: 'Restaurez la copie dans un dossier indiqué par l’option « to », puis mettez-la en place vous-même si c’est la bonne.',
     },
     RESTORE_FAILED: {
       message: 'Impossible d’écrire le fichier sur le disque local ({error})',
@@ -229,6 +249,9 @@ export const french: Catalogue = {
     adopted: 'Partage adopté. Tous les documents sont en attente ; lancez la synchronisation.',
     typeUnknown: 'Type de document inconnu « {type} » : classé dans « {folder} ».',
     dateMissing: 'Les documents sans date sont classés dans « {folder} ».',
+    copiesInSources:
+      'Les copies sont accessibles depuis le dossier source {root}. L’une d’elles pourrait être le seul fichier d’un document : aucune n’est remplacée ni supprimée. N’indiquez dans sourceRoot que des dossiers situés à côté du partage.',
+    copyIsSource: 'Plus nécessaire, mais c’est peut-être le fichier d’un document, donc laissé en place : {key}',
     copyChanged: 'Plus nécessaire, mais modifié par quelqu’un, donc laissé en place : {key}',
     copyNotRemoved: 'Plus nécessaire, mais impossible à supprimer pour l’instant ({error}) : {key}',
     listNotWritten: 'Impossible à écrire dans .docmirror sur le partage pour l’instant ({error}) : {name}',

@@ -40,11 +40,10 @@ export function sourceError(error: unknown): SyncError {
   if (isSyncError(error)) return error;
   const name = errnoName(error);
   if (isSystemLimit(name)) return shareError(error);
-  if (name === 'ENOENT' || name === 'ENOTDIR' || name === 'ENAMETOOLONG') {
+  // A loop of links leads to no file either.
+  if (name === 'ENOENT' || name === 'ENOTDIR' || name === 'ENAMETOOLONG' || name === 'ELOOP') {
     return new SyncError('SOURCE_NOT_FOUND', { cause: error });
   }
-  // What O_NOFOLLOW says of a link.
-  if (name === 'ELOOP' || name === 'EMLINK') return new SyncError('SOURCE_OUTSIDE_ROOTS', { cause: error });
   // What opening a socket says.
   if (name === 'ENXIO' || name === 'EISDIR') return new SyncError('SOURCE_NOT_A_FILE', { cause: error });
   return new SyncError('SOURCE_UNREADABLE', { params: { error: name ?? 'UNKNOWN' }, cause: error });

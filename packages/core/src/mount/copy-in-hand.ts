@@ -6,7 +6,8 @@ import { compareExisting } from './existing.js';
 import type { OpenShare } from './open-share.js';
 import { createPartial, type FilledPartial, fillPartial, modeOf } from './partial.js';
 import { readThrough } from './read-through.js';
-import { assertUnchanged, type Source } from './source.js';
+import type { Source } from './source.js';
+import { assertUnchanged } from './source-unchanged.js';
 
 /** Asks somebody else to remove the temporary name of a published copy; false: nobody does. */
 export type LeavePartial = (name: string) => boolean;
@@ -66,11 +67,11 @@ export function checksumOf(copy: CopyInHand): string {
   const { share, source } = copy;
   let reading: ReturnType<typeof readThrough>;
   try {
-    reading = readThrough(share.fs, source.fd, source.stats.size, share.buffer);
+    reading = readThrough(share.fs, source.fd, source.size, share.buffer);
   } catch (error) {
     throw sourceError(error);
   }
-  assertUnchanged(share.fs, source, reading.bytes);
+  assertUnchanged(share.fs, source, reading, share.buffer);
   copy.checksum = reading.checksum;
   return reading.checksum;
 }

@@ -18,12 +18,12 @@ import { openSource } from './source.js';
  * its final name; when it throws, no final name has changed.
  */
 export function copyDocument(share: OpenShare, job: CopyJob, leave: LeavePartial): CopyReceipt {
-  const source = openSource(share.fs, job.source, job.sourceRoots, share.realRoots, share.anchored);
+  const source = openSource(share, job.source, job.sourceRoots);
   const copy: CopyInHand = { share, job, source, leave };
   try {
     return toFirstFreeName(copy);
   } catch (error) {
-    throw noRoomFor(source.stats.size, error) ?? error;
+    throw noRoomFor(source.size, error) ?? error;
   } finally {
     closeQuietly(share.fs, source.fd);
     if (copy.partialName !== undefined) share.removePartial(job.directory, copy.partialName);
@@ -46,21 +46,21 @@ function toFirstFreeName(copy: CopyInHand): CopyReceipt {
 function toName(copy: CopyInHand, name: string): CopyReceipt | undefined {
   const { share, job } = copy;
   const found = look(copy, share.enter(job.directory), name);
-  if (found.state === 'identical') return unchanged(copy, name, found.device);
+  if (found.state === 'identical') return unchanged(copy, name, found);
   const previous = found.state === 'different' ? previousAt(copy, name) : undefined;
   if (found.state === 'different' && previous === undefined) return undefined;
 
-  assertRoom(share.fs, share.enter(job.directory).folder, copy.source.stats.size);
+  assertRoom(share.fs, share.enter(job.directory).folder, copy.source.size);
   const partial = filledPartial(copy);
   const { folder, listing } = share.enter(job.directory);
   const partialName = copy.partialName ?? '';
   const [from, to] = [folder.at(partialName), folder.at(name)];
   const startedAt = performance.now();
   const outcome =
-    previous === undefined ? publish(share.fs, from, to, share.ways) : replacePrevious(share, from, to, previous);
+    previous === undefined ? publish(share.fs, from, to, share.ways) : replacePrevious(copy, from, to, previous);
   if (outcome === 'taken') {
     const faster = compare(copy, to);
-    return faster.state === 'identical' ? unchanged(copy, name, faster.device) : undefined;
+    return faster.state === 'identical' ? unchanged(copy, name, faster) : undefined;
   }
   const slow = performance.now() - startedAt > slowMs;
   if (outcome === 'renamed' || (slow && copy.leave(partialName))) delete copy.partialName;
@@ -74,13 +74,13 @@ function planName(copy: CopyInHand, name: string): CopyReceipt | undefined {
   const { share, job } = copy;
   const place = share.find(job.directory);
   const found: Existing = place === undefined ? { state: 'absent' } : look(copy, place, name);
-  if (found.state === 'identical') return unchanged(copy, name, found.device);
+  if (found.state === 'identical') return unchanged(copy, name, found);
   const previous = found.state === 'different' ? previousAt(copy, name) : undefined;
   if (found.state === 'different') {
     if (place === undefined || previous === undefined) return undefined;
-    if (!isPrevious(share, place.folder.at(name), previous)) return undefined;
+    if (!isPrevious(copy, place.folder.at(name), previous)) return undefined;
   }
-  assertRoom(share.fs, place?.folder ?? share.tree.folders.root, copy.source.stats.size);
+  assertRoom(share.fs, place?.folder ?? share.tree.folders.root, copy.source.size);
   const outcome = previous === undefined ? 'copied' : 'replaced';
   return { ...receiptOf(copy, name, copy.checksum ?? ''), outcome, notPreserved: [] };
 }
@@ -105,15 +105,18 @@ function look(copy: CopyInHand, { folder, listing }: Place, name: string): Exist
 
 function compare(copy: CopyInHand, path: string): Existing {
   const { share, source, job } = copy;
+  const original = { stats: source.stats, passTimesOn: !job.dryRun };
   const flushed = job.dryRun ? flushUnlessReadOnly : flush;
-  return compareExisting(share.fs, path, source.stats.size, () => checksumOf(copy), share.buffer, flushed);
+  return compareExisting(share.fs, path, source.size, () => checksumOf(copy), share.buffer, original, flushed);
 }
 
-function unchanged(copy: CopyInHand, name: string, device: bigint): CopyReceipt {
-  copy.share.assertOnShare(device);
-  return { ...receiptOf(copy, name, checksumOf(copy)), outcome: 'unchanged', notPreserved: [] };
+function unchanged(copy: CopyInHand, name: string, found: Extract<Existing, { state: 'identical' }>): CopyReceipt {
+  copy.share.assertOnShare(found.device);
+  return { ...receiptOf(copy, name, checksumOf(copy)), outcome: 'unchanged', notPreserved: found.notPreserved };
 }
 
-function receiptOf({ job, source }: CopyInHand, name: string, checksum: string) {
-  return { key: `${job.directory}/${name}`, size: Number(source.stats.size), checksum };
+function receiptOf({ share, job, source }: CopyInHand, name: string, checksum: string) {
+  const key = `${job.directory}/${name}`;
+  const reachedFrom = share.overlap.rootAround(job.sourceRoots, key);
+  return { key, size: Number(source.size), checksum, ...(reachedFrom !== undefined && { reachedFrom }) };
 }

@@ -3,13 +3,22 @@ import { errnoName } from '../errors/errno.js';
 import { closeQuietly } from './close-quietly.js';
 import type { FileSystem } from './file-system.js';
 import { flush } from './flush.js';
+import { correctTimes } from './preserve.js';
 import { readThrough } from './read-through.js';
 
 /** What stands under a name, as compared with the document that wants it. */
 export type Existing =
   | { readonly state: 'absent' | 'different' }
   /** Same size, same checksum, and flushed: whoever wrote it may have been stopped before. */
-  | { readonly state: 'identical'; readonly device: bigint };
+  | { readonly state: 'identical'; readonly device: bigint; readonly notPreserved: readonly 'times'[] };
+
+/** The file that a copy is wanted of. */
+export interface Original {
+  /** Under whatever name, it is no copy of itself. */
+  readonly stats: BigIntStats;
+  /** Whether a copy that is found gets its times. */
+  readonly passTimesOn: boolean;
+}
 
 /** Compares; `checksum` is asked only where the size agrees. */
 export function compareExisting(
@@ -18,6 +27,7 @@ export function compareExisting(
   size: bigint,
   checksum: () => string,
   buffer: Buffer,
+  original?: Original,
   flushed: typeof flush = flush,
 ): Existing {
   const fd = openExisting(fs, path, size);
@@ -25,11 +35,13 @@ export function compareExisting(
   try {
     const stats = fs.fstatSync(fd, { bigint: true });
     if (!stats.isFile() || stats.size !== size) return { state: 'different' };
+    if (original !== undefined && isSameFile(original.stats, stats)) return { state: 'different' };
     const expected = checksum();
     const found = readThrough(fs, fd, size, buffer);
     if (found.bytes !== size || found.checksum !== expected) return { state: 'different' };
+    const timesKept = !original?.passTimesOn || correctTimes(fs, fd, stats, original.stats);
     flushed(fs, fd);
-    return { state: 'identical', device: stats.dev };
+    return { state: 'identical', device: stats.dev, notPreserved: timesKept ? [] : ['times'] };
   } finally {
     closeQuietly(fs, fd);
   }
@@ -50,6 +62,11 @@ function openExisting(fs: FileSystem, path: string, size: bigint): number | 'abs
   if (stats === undefined) return 'absent';
   if (!stats.isFile() || stats.size !== size) return 'different';
   return fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+}
+
+/** Whether these are two names of one file. Some file systems give every file the number 0. */
+export function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
+  return one.ino === other.ino && one.dev === other.dev && one.ino !== 0n;
 }
 
 /** Undefined where nothing stands. */

@@ -33,8 +33,8 @@ export interface FileSystem {
   statSync(path: string, options: { bigint: true }): BigIntStats;
   lstatSync(path: string, options: { bigint: true }): BigIntStats;
   fsyncSync(fd: number): void;
-  /** Seconds since 1970. */
-  futimesSync(fd: number, atime: number, mtime: number): void;
+  /** Seconds since 1970; as text where negative, for Node takes a negative number for the time it is now. */
+  futimesSync(fd: number, atime: number | string, mtime: number | string): void;
   fchmodSync(fd: number, mode: number): void;
   mkdirSync(path: string): unknown;
   /** Fails where the folder is not empty. */

@@ -11,13 +11,17 @@ import type { OpenShare } from './open-share.js';
 import { findFolder } from './reach-folder.js';
 
 /** Looks at copies, folder by folder; see `Mirror.inspect`. What is found missing is so on the share, not on a bare mount point. */
-export function inspectCopies(share: OpenShare, { copies, level }: InspectRequest): Inspection[] {
+export function inspectCopies(share: OpenShare, { copies, level, sourceRoots = [] }: InspectRequest): Inspection[] {
+  const overlap = share.overlapNow();
   const inspections = new Map<CopyOnShare, Inspection>();
   const known = copies.filter(({ key }) => isSafeKey(key));
   for (const [directory, inFolder] of byFolder(known, ({ key }) => key)) {
     // By the way from the root: a folder that was moved away is not looked at where it is now.
     share.tree.folders.forget(directory);
-    for (const copy of inFolder) inspections.set(copy, inspectCopy(share, directory, copy, level));
+    for (const copy of inFolder) {
+      const inSources = overlap.rootAround(sourceRoots, copy.key) !== undefined;
+      inspections.set(copy, { ...inspectCopy(share, directory, copy, level), ...(inSources && { inSources }) });
+    }
   }
   share.recheck();
   return copies.map((copy) => inspections.get(copy) ?? { state: 'unreadable', error: 'EINVAL' });

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { errnoName } from '../errors/errno.js';
 import { SyncError } from '../errors/sync-error.js';
 import { partialName } from '../plan/partial-name.js';
 import { sourceError } from './classify.js';
@@ -7,8 +6,10 @@ import { closeQuietly } from './close-quietly.js';
 import type { FileSystem } from './file-system.js';
 import { flush } from './flush.js';
 import { firstFlushBytes, nextFlushBytes } from './flush-pace.js';
+import { preserve } from './preserve.js';
 import { type Reading, readThrough } from './read-through.js';
-import { assertUnchanged, type Source } from './source.js';
+import type { OpenFile, Source } from './source.js';
+import { assertUnchanged } from './source-unchanged.js';
 import { writeAll } from './write-all.js';
 
 export interface FilledPartial extends Reading {
@@ -26,7 +27,7 @@ export function partialNames(now: () => number): () => string {
 }
 
 /** Mode to create a partial with. Not read-only: some shares would then refuse to link or remove it. */
-export function modeOf({ stats }: Source): number {
+export function modeOf({ stats }: OpenFile): number {
   return Number(stats.mode & 0o777n) | 0o200;
 }
 
@@ -45,7 +46,7 @@ export function fillPartial(fs: FileSystem, source: Source, fd: number, buffer: 
     // Now, while the share has just told: after the writing it would have to be asked again.
     const made = fs.fstatSync(fd, { bigint: true }).mode;
     const reading = transfer(fs, source, fd, buffer);
-    assertUnchanged(fs, source, reading.bytes);
+    assertUnchanged(fs, source, reading, buffer);
     const notPreserved = preserve(fs, source, fd, made);
     flush(fs, fd);
     const { size, dev, mode } = fs.fstatSync(fd, { bigint: true });
@@ -68,7 +69,7 @@ function transfer(fs: FileSystem, source: Source, fd: number, buffer: Buffer): R
   let unflushed = 0;
   let failure: unknown;
   try {
-    return readThrough(fs, source.fd, source.stats.size, buffer, (length) => {
+    return readThrough(fs, source.fd, source.size, buffer, (length) => {
       try {
         writeAll(fs, fd, buffer.subarray(0, length));
         unflushed += length;
@@ -85,37 +86,5 @@ function transfer(fs: FileSystem, source: Source, fd: number, buffer: Buffer): R
   } catch (error) {
     // What the share threw stays the share's; the rest came from reading the source.
     throw error === failure ? error : sourceError(error);
-  }
-}
-
-/**
- * Mode and times of the source, as far as the share takes them: a share mounted for another user refuses both.
- * @param made mode that the file was made with.
- */
-export function preserve(fs: FileSystem, source: Source, fd: number, made: bigint): ('times' | 'mode')[] {
-  const { mode, atimeNs, mtimeNs } = source.stats;
-  const lost: ('times' | 'mode')[] = [];
-  // Made with it, as a rule; a process may have a mask, a share a mode of its own.
-  if ((made & 0o777n) !== (mode & 0o777n) && !allowed(() => fs.fchmodSync(fd, Number(mode & 0o777n))))
-    lost.push('mode');
-  if (!allowed(() => fs.futimesSync(fd, toSeconds(atimeNs), toSeconds(mtimeNs)))) lost.push('times');
-  return lost;
-}
-
-/** Half a microsecond more, because the number is cut off, not rounded, on its way to the system. */
-function toSeconds(nanoseconds: bigint): number {
-  return (Number(nanoseconds / 1000n) + 0.5) / 1e6;
-}
-
-const refusals = new Set(['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL']);
-
-function allowed(call: () => void): boolean {
-  try {
-    call();
-    return true;
-  } catch (error) {
-    const name = errnoName(error);
-    if (name !== undefined && refusals.has(name)) return false;
-    throw error;
   }
 }

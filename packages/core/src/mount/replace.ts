@@ -1,9 +1,16 @@
 import type { CopyOnShare } from '../receipt.js';
+import type { CopyInHand } from './copy-in-hand.js';
+import { isSameFile, lookUp } from './existing.js';
 import { readHeld } from './held-copy.js';
-import type { OpenShare } from './open-share.js';
 
-/** Whether the file is the document's previous copy, as its receipt has it: read and compared now. */
-export function isPrevious(share: OpenShare, path: string, previous: CopyOnShare): boolean {
+/**
+ * Whether the file is the document's previous copy, as its receipt has it, read and compared now, and cannot be the file of
+ * a row as well.
+ */
+export function isPrevious({ share, job, source }: CopyInHand, path: string, previous: CopyOnShare): boolean {
+  const standing = lookUp(share.fs, path);
+  if (standing === undefined || isSameFile(standing, source.stats)) return false;
+  if (share.overlapNow().rootAround(job.sourceRoots, previous.key) !== undefined) return false;
   const held = readHeld(share.fs, path, previous, share.buffer);
   if (held.state !== 'right') return false;
   share.assertOnShare(held.device);
@@ -15,12 +22,12 @@ export function isPrevious(share: OpenShare, path: string, previous: CopyOnShare
  * written there is left alone. Between the reading and the rename there is a moment that no file system lets anybody close.
  */
 export function replacePrevious(
-  share: OpenShare,
+  copy: CopyInHand,
   partialPath: string,
   path: string,
   previous: CopyOnShare,
 ): 'taken' | 'renamed' {
-  if (!isPrevious(share, path, previous)) return 'taken';
-  share.fs.renameSync(partialPath, path);
+  if (!isPrevious(copy, path, previous)) return 'taken';
+  copy.share.fs.renameSync(partialPath, path);
   return 'renamed';
 }

@@ -4,9 +4,10 @@ import { closeQuietly } from './close-quietly.js';
 import { flush } from './flush.js';
 import { onDisk } from './on-disk.js';
 import type { OpenShare } from './open-share.js';
-import { createPartial, modeOf, preserve } from './partial.js';
+import { createPartial, modeOf } from './partial.js';
+import { preserve } from './preserve.js';
 import { readThrough } from './read-through.js';
-import type { Source } from './source.js';
+import type { OpenFile } from './source.js';
 import { writeAll } from './write-all.js';
 
 /** A large file is flushed every so often: a slow disk must not pass for a call that hangs. */
@@ -16,7 +17,7 @@ const flushBytes = 64 * 1024 * 1024;
  * Writes a copy from the share into a new partial on the local disk: compared with the receipt, with mode and times as they
  * are on the share, flushed and closed. Throws otherwise; the file is the caller's to remove.
  */
-export function fillRestored(share: OpenShare, source: Source, path: string, copy: CopyOnShare): void {
+export function fillRestored(share: OpenShare, source: OpenFile, path: string, copy: CopyOnShare): void {
   const { fs, buffer } = share;
   const fd = onDisk(() => createPartial(fs, path, modeOf(source)));
   let open = true;

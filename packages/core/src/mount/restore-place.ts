@@ -1,4 +1,4 @@
-import { posix, relative, sep } from 'node:path';
+import { posix, relative, resolve, sep } from 'node:path';
 import { errnoName } from '../errors/errno.js';
 import { SyncError } from '../errors/sync-error.js';
 import { isSafePath } from '../plan/safe-path.js';
@@ -9,6 +9,8 @@ import { openFolders } from './tree.js';
 /** A folder of the local disk to restore into, entered by the way from the folder that was named. */
 export interface RestorePlace {
   readonly folders: Folders;
+  /** Where the folder of the file is, or will be once it is made. */
+  readonly realFolder: string;
   /** POSIX path below the root, free of links. */
   readonly directory: string;
   readonly name: string;
@@ -22,7 +24,8 @@ export function openRestorePlace(fs: FileSystem, anchored: boolean, root: string
   if (!isSafePath(path)) throw new SyncError('RESTORE_TARGET_OUTSIDE');
   const realRoot = fs.realpathSync(root);
   const directory = realDirectory(fs, realRoot, posix.dirname(path));
-  return { folders: openFolders(fs, realRoot, anchored), directory, name: posix.basename(path) };
+  const folders = openFolders(fs, realRoot, anchored);
+  return { folders, realFolder: resolve(realRoot, directory), directory, name: posix.basename(path) };
 }
 
 function realDirectory(fs: FileSystem, realRoot: string, directory: string): string {

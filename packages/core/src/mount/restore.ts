@@ -14,12 +14,14 @@ import { publish } from './publish.js';
 import { enterFolder, findFolder } from './reach-folder.js';
 import { fillRestored } from './restore-fill.js';
 import { openRestorePlace, type RestorePlace } from './restore-place.js';
-import type { Source } from './source.js';
+import type { OpenFile } from './source.js';
 
 /** Brings one copy back to the local disk; see `Mirror.restore`. */
 export function restoreCopy(share: OpenShare, request: RestoreRequest): 'restored' | 'present' {
   const place = onDisk(() => openRestorePlace(share.fs, share.anchored, request.root, request.path));
   try {
+    // Before anything is looked at: even what a killed restore left behind is not removed there.
+    if (share.overlapNow().holds(place.realFolder)) throw new SyncError('RESTORE_TARGET_INSIDE_MIRROR');
     return restoreTo(share, place, request);
   } finally {
     place.folders.close();
@@ -59,7 +61,7 @@ function whatStands(
   return compareExisting(fs, path, BigInt(size), () => checksum, buffer).state;
 }
 
-function bring(share: OpenShare, source: Source, place: RestorePlace, copy: CopyOnShare, replaces: boolean): void {
+function bring(share: OpenShare, source: OpenFile, place: RestorePlace, copy: CopyOnShare, replaces: boolean): void {
   const { fs } = share;
   const folder = onDisk(() => enterFolder(place.folders, place.directory));
   const partial = folder.at(share.newPartialName());
@@ -76,7 +78,7 @@ function bring(share: OpenShare, source: Source, place: RestorePlace, copy: Copy
 }
 
 /** Opens the copy on the share; throws where it is not what the receipt says already by its size. */
-function openCopy(share: OpenShare, copy: CopyOnShare): Source {
+function openCopy(share: OpenShare, copy: CopyOnShare): OpenFile {
   const { fs, tree } = share;
   if (!isSafeKey(copy.key)) throw new SyncError('COPY_MISSING');
   const directory = posix.dirname(copy.key);

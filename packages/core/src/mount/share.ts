@@ -10,6 +10,7 @@ import type {
   MirrorState,
   ProbeRequest,
   ReadRequest,
+  RemoveOutcome,
   RemoveRequest,
   RestoreRequest,
   WriteRequest,
@@ -47,7 +48,7 @@ export interface Share {
   tidy(partial: LeftPartial): void;
   confirm(mirrorId: string, keys: readonly string[]): void;
   inspect(request: InspectRequest): Inspection[];
-  remove(request: RemoveRequest): 'removed' | 'absent' | 'changed';
+  remove(request: RemoveRequest): RemoveOutcome;
   restore(request: RestoreRequest): 'restored' | 'present';
   list(request: ListRequest): string[];
   write(request: WriteRequest): void;

@@ -61,13 +61,17 @@ export function createLayout(options: LayoutOptions): Layout {
 export function planPlace(document: Document, layout: Layout): Place {
   const { parent, warning: dateWarning } = placeInTime(document.date, layout.timeZone);
   const { folder, warning: typeWarning } = folderOf(document.type, layout.folders);
-  const tag = idTag(document.id);
   return {
     directory: `${parent}/${folder}`,
-    fileName: safeName(document.fileName || lastPart(document.source ?? ''), tag),
-    idTag: tag,
+    ...nameOf(document),
     warnings: [dateWarning, typeWarning].filter((warning) => warning !== undefined),
   };
+}
+
+/** The name of its copy, wherever that is filed. */
+export function nameOf(document: Document): Pick<Place, 'fileName' | 'idTag'> {
+  const tag = idTag(document.id);
+  return { fileName: safeName(document.fileName || lastPart(document.source ?? ''), tag), idTag: tag };
 }
 
 function placeInTime(date: Document['date'], timeZone: string): { parent: string; warning?: PlaceWarning } {

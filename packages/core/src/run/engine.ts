@@ -1,9 +1,11 @@
 import pLimit from 'p-limit';
 import { errorReporter } from '../error-report.js';
+import { SyncError } from '../errors/sync-error.js';
 import type { SyncEvents } from '../events.js';
 import type { RunSummary } from '../http/contract.js';
 import { describe } from '../messages/describe.js';
 import { parseOptions } from '../options.js';
+import { lieInOneAnother } from '../plan/is-inside.js';
 import { createLayout } from '../plan/layout.js';
 import type { SyncApi } from '../sync-api.js';
 import { createCalls } from './calls.js';
@@ -40,13 +42,20 @@ export interface SyncEngine extends Omit<SyncApi, keyof RecoveryCalls>, Recovery
   off<Name extends keyof SyncEvents>(name: Name, listener: Listener<Name>): void;
 }
 
-/** Ties a store and a mirror together. Throws `OPTIONS_INVALID` for wrong options; touches neither yet. */
+/**
+ * Ties a store and a mirror together. Throws `OPTIONS_INVALID` for wrong options; touches neither yet. A share that lies in a
+ * source folder, or the other way round, is told to `onError`.
+ */
 export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
   const options = parseOptions('createSyncEngine', engineOptionsSchema, engineOptions);
   const { locale, mirrorId, concurrency } = options;
   const mirror = closingMirror(options.mirror, options.retry);
   const onError = errorReporter(options.onError);
   const store = guardedStore(options.store, onError);
+  for (const root of options.sourceRoot) {
+    if (mirror.path === null || !lieInOneAnother(root, mirror.path)) continue;
+    onError(new SyncError('MIRROR_INSIDE_SOURCES', { params: { root }, locale }));
+  }
   const layout = createLayout({ locale, ...options.layout });
   const emitter = createEmitter(onError);
   const calls = createCalls(locale);

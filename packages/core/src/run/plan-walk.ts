@@ -93,7 +93,7 @@ async function planOne({ context, mirrorId, signal }: PlanTerms, one: DocumentTo
 
 async function* planDeleted(terms: PlanTerms, mirrorId: string): AsyncGenerator<PlannedEntry, void, void> {
   const { context, receipts, signal, allowDeletions } = terms;
-  const { mirror, deleted } = context;
+  const { mirror, deleted, sourceRoots } = context;
   if (deleted.policy === 'keep') return;
   const refused = allowDeletions ? undefined : await refusalToRemove(receipts, mirrorId, deleted);
   const now = new Date();
@@ -101,7 +101,7 @@ async function* planDeleted(terms: PlanTerms, mirrorId: string): AsyncGenerator<
     if (signal.aborted) throw new SyncError('RUN_ABORTED');
     const due = dueCopies(page, deleted, now);
     const copies = due.flatMap(({ copy }) => copy ?? []);
-    const found = refused ? [] : await mirror.inspect({ mirrorId, level: 'checksum', copies });
+    const found = refused ? [] : await mirror.inspect({ mirrorId, level: 'checksum', copies, sourceRoots });
     for (const [n, receipt] of due.entries()) {
       const entry = planRemoval(receipt, deleted.policy, refused, found[n]);
       if (entry !== undefined) yield entry;
@@ -124,6 +124,7 @@ function planRemoval(
 }
 
 function troubleOf(found: Inspection | undefined): StopReason | undefined {
+  if (found?.inSources) return { code: 'SOURCE_INSIDE_MIRROR', params: {} };
   if (found?.state === 'changed') return { code: 'COPY_CHANGED', params: {} };
   if (found?.state === 'unreadable') return { code: 'COPY_REFUSED', params: { error: found.error ?? '' } };
   return undefined;

@@ -1,10 +1,11 @@
 import { isSyncError } from '../errors/sync-error.js';
+import type { RemoveOutcome } from '../mirror.js';
 import type { CopyOnShare, Receipt } from '../receipt.js';
 import type { TidyTerms } from './tidy-terms.js';
 import { rejectForTrouble } from './trouble.js';
 
 /** `kept`: it could not be removed, or not yet; its receipt stays, and the next run tries again. */
-type Outcome = 'removed' | 'absent' | 'changed' | 'kept';
+type Outcome = RemoveOutcome | 'kept';
 
 /** A copy to take away, and what else its file may hold that is proven ours. */
 export interface CopyToRemove {
@@ -14,7 +15,8 @@ export interface CopyToRemove {
 
 /**
  * Takes copies away, while they hold what their receipts say, and then their receipts: until then nobody gets their
- * names. One that holds something else is somebody's by now: it stays, and the receipt goes. Returns how many were removed.
+ * names. One that holds something else, or may be the file of a row, is somebody's by now: it stays, and the receipt goes.
+ * Returns how many were removed.
  *
  * @param trash folder of the trash to move them to; undefined: they are deleted.
  */
@@ -31,14 +33,20 @@ async function removeCopy(
   trash: string | undefined,
 ): Promise<Outcome> {
   if (copy === null) return 'absent';
-  const { mirror, limit, probe, emitter } = context;
+  const { store, mirror, limit, probe, emitter, sourceRoots } = context;
   const { key } = copy;
   const remove = (held: CopyOnShare): Promise<Outcome> =>
-    limit(async () => (signal.aborted ? 'kept' : mirror.remove({ mirrorId, copy: { ...held, key }, trash })));
+    limit(async () => {
+      if (signal.aborted) return 'kept';
+      // Of a deleted document there is no row to ask.
+      const source = role === 'leaving' ? (await store.find(documentId))?.source : undefined;
+      return mirror.remove({ mirrorId, copy: { ...held, key }, trash, sourceRoots, source });
+    });
   try {
     let outcome = await remove(copy);
     if (outcome === 'changed' && alike !== undefined) outcome = await remove(alike);
     if (outcome === 'changed') warn({ phrase: 'copyChanged', params: { key } });
+    if (outcome === 'source') warn({ phrase: 'copyIsSource', params: { key } });
     if (outcome === 'removed') {
       const reason = role === 'leaving' ? 'moved' : 'deleted';
       emitter.emit('copy:removed', { documentId, key, reason, trash: trash ?? null });

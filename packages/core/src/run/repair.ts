@@ -39,7 +39,7 @@ export async function repairCopy(
     const inTheWay = await assertSource(context, terms, document, receipt, state, signal);
     // From here on the row says what is true, whatever happens.
     await store.unmark([document.id]);
-    if (inTheWay) await setAside(context, terms, receipt);
+    if (inTheWay) await setAside(context, terms, document, receipt);
     // As it reads by now: taking the mark away may have changed its version.
     await bringOne(context, terms.mirrorId, await documentToBring(store, receipt), signal);
     return { repaired: true };
@@ -79,10 +79,14 @@ async function assertSource(
   return state !== 'missing' && !isNow;
 }
 
-/** While nobody in this process can bring something else to this name. */
+/**
+ * While nobody in this process can bring something else to this name. What may be the file of a row stays, and the copy gets
+ * another name.
+ */
 async function setAside(
-  { mirror, reservations }: RunContext,
+  { mirror, reservations, sourceRoots }: RunContext,
   { mirrorId }: RepairTerms,
+  { source }: Document,
   { copy }: Held,
 ): Promise<void> {
   const release = await reservations.take([copy.key]);
@@ -90,7 +94,7 @@ async function setAside(
     const [now] = await mirror.inspect({ mirrorId, level: 'checksum', copies: [copy] });
     if (now?.state === 'right') return;
     const trash = new Date().toISOString().slice(0, 10);
-    await mirror.remove({ mirrorId, copy, trash, whatever: true });
+    await mirror.remove({ mirrorId, copy, trash, whatever: true, sourceRoots, source });
   } finally {
     release();
   }

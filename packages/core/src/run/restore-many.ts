@@ -54,7 +54,7 @@ export async function restoreMany(
   try {
     await workThrough(copies(receipts, mirrorId, filter), context.concurrency, ending.signal, async (receipt) => {
       try {
-        counts[(await restoreCopy(terms, receipt.documentId, receipt.copy)).outcome] += 1;
+        counts[(await restoreCopy(terms, receipt)).outcome] += 1;
       } catch (error) {
         if (!isSyncError(error) || isOfDisk(error)) throw error;
         if (concernsAll(error)) throw error;

@@ -1,9 +1,10 @@
 import type { DocumentId } from '../document.js';
 import { SyncError } from '../errors/sync-error.js';
+import { isOfRow } from '../plan/of-row.js';
 import { placeOfSource, type SourcePlace } from '../plan/source-place.js';
-import type { CopyOnShare } from '../receipt.js';
 import type { ReceiptStore } from '../receipt-store.js';
 import type { RunContext } from './run.js';
+import { type Held, isHeld } from './verify-copies.js';
 
 export interface RestoreTerms {
   readonly context: RunContext;
@@ -29,27 +30,29 @@ export async function restoreOne(terms: RestoreTerms, id: DocumentId): Promise<R
     throw new SyncError('DOCUMENT_NOT_FOUND');
   }
   const query = { mirrorId, role: 'current', documentIds: [documentId], withCopy: true, limit: 1 } as const;
-  const copy = (await receipts.page(query))[0]?.copy;
-  if (!copy) throw new SyncError('COPY_MISSING');
-  return restoreCopy(terms, documentId, copy);
+  const [receipt] = (await receipts.page(query)).filter(isHeld);
+  if (receipt === undefined) throw new SyncError('COPY_MISSING');
+  return restoreCopy(terms, receipt);
 }
 
 export async function restoreCopy(
   { context, mirrorId, to, overwrite }: RestoreTerms,
-  documentId: DocumentId,
-  { key, size, checksum }: CopyOnShare,
+  receipt: Held,
 ): Promise<Restored> {
-  const place = to === undefined ? await placeByRow(context, documentId) : { root: to, path: key };
+  const { key, size, checksum } = receipt.copy;
+  const place = to === undefined ? await placeByRow(context, receipt) : { root: to, path: key };
   const copy = { key, size, checksum };
   const outcome = await context.limit(() => context.mirror.restore({ mirrorId, copy, ...place, overwrite }));
   return { key, outcome };
 }
 
-async function placeByRow({ store, sourceRoots }: RunContext, documentId: DocumentId): Promise<SourcePlace> {
-  const document = await store.find(documentId);
+/** Rejects where the row changed since: under its name an old content would pass for the new one, and be marked as such. */
+async function placeByRow({ store, sourceRoots }: RunContext, receipt: Held): Promise<SourcePlace> {
+  const document = await store.find(receipt.documentId);
   if (document === undefined) throw new SyncError('DOCUMENT_NOT_FOUND');
   if (!document.source) throw new SyncError('DOCUMENT_WITHOUT_FILE');
   const place = placeOfSource(document.source, sourceRoots);
   if (place === undefined) throw new SyncError('RESTORE_TARGET_OUTSIDE');
+  if (!isOfRow(receipt, document)) throw new SyncError('RESTORE_OUTDATED');
   return place;
 }

@@ -82,7 +82,12 @@ export async function transfer(
         try {
           const receipt = await limit(() => copies.make(() => mirror.copy(job, { concurrency, signal })));
           claims?.took(receipt.key);
-          return { outcome: 'done', receipt, action: actionOf(previous, receipt), warnings };
+          return {
+            outcome: 'done',
+            receipt,
+            action: actionOf(previous, receipt),
+            warnings: [...warnings, ...aboutPlace(receipt)],
+          };
         } catch (error) {
           if (!isSyncError(error)) throw error;
           if (error.code === 'RUN_ABORTED') return { outcome: 'untried' };
@@ -120,4 +125,9 @@ async function conclude(
 
 function failed(error: SyncError): Transferred {
   return { outcome: 'failed', code: error.code, params: error.params, unknown: error.scope === 'unknown' };
+}
+
+/** A share that lies in a source folder works, but not as it should. */
+function aboutPlace({ reachedFrom }: CopyReceipt): Warning[] {
+  return reachedFrom === undefined ? [] : [{ phrase: 'copiesInSources', params: { root: reachedFrom } }];
 }

@@ -50,9 +50,24 @@ export function mirrorCopyTests({ checkAdopted }: MirrorSuiteContext): void {
     const first = await mirror.copy(job('a.pdf'));
     const before = await root.stat(first.key);
     const second = await mirror.copy(job('a.pdf'));
-    assert.deepEqual(second, { ...first, outcome: 'unchanged', notPreserved: [] });
+    const notPreserved = first.notPreserved.filter((what) => what === 'times');
+    assert.deepEqual(second, { ...first, outcome: 'unchanged', notPreserved });
     assert.deepEqual(await copies(), ['2024/01/invoices/a.pdf']);
     assert.deepEqual(await root.stat(first.key), before);
+  });
+
+  checkAdopted('an identical copy that is found gets the time of its source', async (bench) => {
+    const { mirror, root, sources, job } = bench;
+    await sources.write('a.pdf', 'content of a', { mtimeMs: Date.UTC(2011, 11, 25) });
+    const { key } = await mirror.copy(job('a.pdf'));
+    const before = await root.stat(key);
+    await sources.write('a.pdf', 'content of a', { mtimeMs: Date.UTC(2020, 1, 2, 3, 4, 5) });
+    assert.equal((await mirror.copy(job('a.pdf', { dryRun: true }))).outcome, 'unchanged');
+    assert.equal((await root.stat(key)).mtimeMs, before.mtimeMs);
+    const { outcome, notPreserved } = await mirror.copy(job('a.pdf'));
+    assert.equal(outcome, 'unchanged');
+    const apart = Math.abs((await root.stat(key)).mtimeMs - (await sources.stat('a.pdf')).mtimeMs);
+    assert.equal(apart < 1, !notPreserved.includes('times'));
   });
 
   checkAdopted('a copy that lacks its end is not taken for the document', async ({ mirror, root, sources, job }) => {

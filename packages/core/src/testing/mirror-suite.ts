@@ -12,6 +12,7 @@ import {
 import { mirrorInspectTests } from './mirror-inspect-tests.js';
 import { mirrorListTests } from './mirror-list-tests.js';
 import { mirrorNameTests } from './mirror-name-tests.js';
+import { mirrorOverlapTests } from './mirror-overlap-tests.js';
 import { mirrorOwnFileTests } from './mirror-own-file-tests.js';
 import { mirrorPreviousTests } from './mirror-previous-tests.js';
 import { mirrorProbeTests } from './mirror-probe-tests.js';
@@ -67,6 +68,7 @@ export function mirrorSuite(options: MirrorSuiteOptions): void {
     mirrorInspectTests(context);
     mirrorRemoveTests(context);
     mirrorRestoreTests(context);
+    mirrorOverlapTests(context);
     mirrorListTests(context);
     mirrorOwnFileTests(context);
   });

@@ -76,18 +76,21 @@ describe.each(ways)('something happens before each call of a run, %s', (_, ancho
     expect(count).toBeGreaterThan(500);
   });
 
-  test.each(['in place', 'by rename'] as const)('the source is rewritten %s: no copy is a mixture', async (how) => {
-    const count = await atEveryCall(
-      anchored,
-      ['an adopted root', 'other files under the names', 'copies made by hand, not flushed and not marked'],
-      // As long as before, so that its size tells nothing.
-      (world) => rewriteSource(world, 1, 'CONTENT OF A, '.repeat(10), how),
-      async () => [],
-      // In pieces, so that it can change between two of them.
-      { maxRead: 30 },
-    );
-    expect(count).toBeGreaterThan(300);
-  });
+  test.each(['in place', 'in place, with its old time', 'by rename'] as const)(
+    'the source is rewritten %s: no copy is a mixture',
+    async (how) => {
+      const count = await atEveryCall(
+        anchored,
+        ['an adopted root', 'other files under the names', 'copies made by hand, not flushed and not marked'],
+        // As long as before, so that its size tells nothing.
+        (world) => rewriteSource(world, 1, 'CONTENT OF A, '.repeat(10), how),
+        async () => [],
+        // In pieces, so that it can change between two of them.
+        { maxRead: 30 },
+      );
+      expect(count).toBeGreaterThan(300);
+    },
+  );
 
   test('the folder of a copy is moved away: it is not marked where it is not', async () => {
     const world = startingStates['an adopted root']?.();

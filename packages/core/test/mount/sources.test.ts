@@ -61,10 +61,25 @@ describe.each([
 
   test('a link to a file inside is refused: it may lead elsewhere a moment later', () => {
     symlinkSync(join(uploads, 'in/a.pdf'), join(uploads, 'link.pdf'));
-    expect(() => copy('link.pdf')).toThrow(
-      expect.objectContaining({ code: 'SOURCE_OUTSIDE_ROOTS', scope: 'document' }),
-    );
+    expect(() => copy('link.pdf')).toThrow(expect.objectContaining({ code: 'SOURCE_IS_LINK', scope: 'document' }));
     expect(files()).toEqual([]);
+  });
+
+  test.each([
+    ['to nothing inside', (path: string) => symlinkSync(join(uploads, 'nothing.pdf'), path)],
+    ['to nothing outside', (path: string) => symlinkSync(join(base, 'nothing.pdf'), path)],
+    ['through a file', (path: string) => symlinkSync(join(uploads, 'in/a.pdf/b.pdf'), path)],
+    ['to itself', (path: string) => symlinkSync(path, path)],
+  ])('a link that leads %s is a missing file', (_where, link) => {
+    link(join(uploads, 'link.pdf'));
+    expect(() => copy('link.pdf')).toThrow(expect.objectContaining({ code: 'SOURCE_NOT_FOUND', scope: 'document' }));
+  });
+
+  test('a link that leads nowhere in one source root does not hide the file in the next', () => {
+    mkdirSync(join(base, 'first'));
+    symlinkSync('nothing.pdf', join(base, 'first/a.pdf'));
+    const sourceRoots = [join(base, 'first'), join(uploads, 'in')];
+    expect(copy('a.pdf', nodeFs, { sourceRoots })).toMatchObject({ outcome: 'copied' });
   });
 
   test('a way through a folder that is a link out is refused', () => {

@@ -64,8 +64,9 @@ describe('one document', () => {
     archive.fs.mkdirSync('/elsewhere');
     archive.fs.symlinkSync('/elsewhere', `${uploads}/link`);
     const sync = archive.engine();
+    const [row] = archive.store.rows();
     for (const source of ['../elsewhere/1.pdf', '/elsewhere/1.pdf', 'link/1.pdf', `${uploads}/../elsewhere/1.pdf`]) {
-      archive.store.put({ id: 1, type: 'invoice', date: '2024-01-01', source });
+      archive.store.put({ ...row, id: 1, type: 'invoice', date: '2024-01-01', source });
       await expect(sync.restore(1), source).rejects.toMatchObject({ code: 'RESTORE_TARGET_OUTSIDE' });
     }
     expect(archive.fs.readdirSync('/elsewhere')).toEqual([]);

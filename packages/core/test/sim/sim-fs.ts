@@ -74,12 +74,15 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
     futimesSync: (fd, atime, mtime) =>
       call('futimesSync', undefined, fd, () => {
         const { node } = opened(fd);
-        node.atimeNs = BigInt(Math.floor(atime * 1e6)) * 1000n;
-        node.mtimeNs = BigInt(Math.floor(mtime * 1e6)) * 1000n;
+        node.atimeNs = BigInt(Math.floor(Number(atime) * 1e6)) * 1000n;
+        node.mtimeNs = BigInt(Math.floor(Number(mtime) * 1e6)) * 1000n;
+        node.ctimeNs = tick();
       }),
     fchmodSync: (fd, mode) =>
       call('fchmodSync', undefined, fd, () => {
-        opened(fd).node.mode = mode;
+        const { node } = opened(fd);
+        node.mode = mode;
+        node.ctimeNs = tick();
       }),
     mkdirSync: (path) =>
       call('mkdirSync', path, undefined, () => {
@@ -117,6 +120,7 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
         if (place.node?.kind === 'folder') throw systemError('EISDIR', 'rename');
         if (place.parent.removed) throw systemError('ENOENT', 'rename');
         source.parent.entries.delete(source.name);
+        source.node.links -= 1n;
         name(place, source.node);
       }),
     unlinkSync: (path) =>
@@ -125,6 +129,8 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
         if (node === undefined) throw systemError('ENOENT', 'unlink');
         if (node.kind === 'folder') throw systemError('EISDIR', 'unlink');
         parent.entries.delete(name);
+        node.links -= 1n;
+        node.ctimeNs = tick();
       }),
     readdirSync: ((path: string, options?: { withFileTypes: true }) =>
       call('readdirSync', path, undefined, () => {
@@ -205,7 +211,8 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
     if (node !== undefined && (flags & constants.O_EXCL) !== 0) throw systemError('EEXIST', 'open');
     if (node === undefined) {
       if ((flags & constants.O_CREAT) === 0) throw systemError('ENOENT', 'open');
-      node = simNode('file', place.parent.device, { mode, mtimeNs: tick() });
+      const mtimeNs = tick();
+      node = simNode('file', place.parent.device, { mode, mtimeNs, ctimeNs: mtimeNs, links: 0n });
       name(place, node);
     }
     if (node.kind === 'link') throw systemError('ELOOP', 'open');
@@ -226,6 +233,9 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
     if (parent.removed) throw systemError('ENOENT', 'call');
     const before = parent.entries.get(text);
     parent.entries.set(text, node);
+    node.links += 1n;
+    node.ctimeNs = tick();
+    if (before !== undefined) before.links -= 1n;
     sim.onName?.(text, node, before);
   }
 
@@ -236,6 +246,7 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
     content.set(piece, position);
     node.content = content;
     node.mtimeNs = tick();
+    node.ctimeNs = node.mtimeNs;
     sim.onContent?.(node);
   }
 

@@ -15,6 +15,10 @@ export interface SimNode {
   mode: number;
   mtimeNs: bigint;
   atimeNs: bigint;
+  /** When anything of it was changed last. */
+  ctimeNs: bigint;
+  /** Names of it. */
+  links: bigint;
   readonly birthtimeNs: bigint;
   /** Of a file; never changed in place, so that copies of a node may share it. */
   content: Uint8Array;
@@ -47,6 +51,8 @@ export function simNode(kind: SimKind, device: bigint, otherwise: Partial<SimNod
     mode: kind === 'folder' ? 0o755 : 0o644,
     mtimeNs: 0n,
     atimeNs: 0n,
+    ctimeNs: 1n,
+    links: 1n,
     birthtimeNs: births,
     content: empty,
     durableContent: empty,

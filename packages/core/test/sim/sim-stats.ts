@@ -13,16 +13,20 @@ class SimStats {
   readonly size: bigint;
   readonly mtimeNs: bigint;
   readonly atimeNs: bigint;
+  readonly ctimeNs: bigint;
+  readonly nlink: bigint;
   readonly birthtimeNs: bigint;
   readonly #kind: SimNode['kind'];
 
-  constructor({ device, ino, mode, content, mtimeNs, atimeNs, birthtimeNs, kind }: SimNode) {
+  constructor({ device, ino, mode, content, mtimeNs, atimeNs, ctimeNs, links, birthtimeNs, kind }: SimNode) {
     this.dev = device;
     this.ino = ino;
     this.mode = BigInt(mode);
     this.size = BigInt(content.length);
     this.mtimeNs = mtimeNs;
     this.atimeNs = atimeNs;
+    this.ctimeNs = ctimeNs;
+    this.nlink = links;
     this.birthtimeNs = birthtimeNs;
     this.#kind = kind;
   }

@@ -98,15 +98,20 @@ export function addDocument(world: World, { id, type, date, name, content }: New
 }
 
 /** The host writes another file into the source of a document, in place or by a rename; its row stays as it is. */
-export function rewriteSource(world: World, id: number, content: string, how: 'in place' | 'by rename'): void {
+export function rewriteSource(
+  world: World,
+  id: number,
+  content: string,
+  how: 'in place' | 'in place, with its old time' | 'by rename',
+): void {
   const document = world.documents.find((candidate) => candidate.id === id);
   const entries = folderAt(world.root, 'app/uploads').entries;
   const node = entries.get(document?.source ?? '');
   if (document === undefined || node === undefined) throw new TypeError(`no document ${id}`);
   const bytes = Buffer.from(content);
-  const mtimeNs = node.mtimeNs + 1n;
+  const mtimeNs = how === 'in place, with its old time' ? node.mtimeNs : node.mtimeNs + 1n;
   if (how === 'by rename') entries.set(document.source, simFile(bytes, localDevice, mtimeNs));
-  else Object.assign(node, { content: bytes, mtimeNs });
+  else Object.assign(node, { content: bytes, mtimeNs, ctimeNs: node.ctimeNs + 1n });
   const older = [...(document.older ?? []), document.content];
   world.documents.splice(world.documents.indexOf(document), 1, { ...document, content: bytes, older });
 }
