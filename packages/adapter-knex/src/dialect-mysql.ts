@@ -31,6 +31,7 @@ export const mysql: Dialect = {
   idKind(type = '') {
     if (type === 'uuid') return 'uuid';
     if (/int$|^decimal$/.test(type)) return 'number';
+    if (/binary$|blob$/.test(type)) return 'binary';
     return /char$|text$/.test(type) ? 'text' : 'unknown';
   },
 

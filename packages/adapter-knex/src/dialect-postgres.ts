@@ -18,6 +18,7 @@ export const postgres: Dialect = {
 
   idKind(type = '') {
     if (type === 'uuid') return 'uuid';
+    if (type === 'bytea') return 'binary';
     if (/^(smallint|integer|bigint|numeric)/.test(type)) return 'number';
     return /^(text|character|citext)/.test(type) ? 'text' : 'unknown';
   },

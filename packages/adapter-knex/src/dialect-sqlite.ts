@@ -34,7 +34,10 @@ export const sqlite: Dialect = {
 
   byIndex: 'indexed by ??',
 
-  idKind: (type) => (type === 'integer' || type === 'real' ? 'number' : type === 'text' ? 'text' : 'unknown'),
+  idKind(type = '') {
+    if (type === 'blob') return 'binary';
+    return type === 'integer' || type === 'real' ? 'number' : type === 'text' ? 'text' : 'unknown';
+  },
 
   id: (idType) => (idType === 'integer' || idType === 'bigint' ? 'cast(? as integer)' : '?'),
 

@@ -1,4 +1,4 @@
-import { type DocumentStore, parseDocumentId, parseOptions } from '@docmirror/core';
+import { type DocumentStore, longestIdWithReceipts, parseDocumentId, parseOptions } from '@docmirror/core';
 import type { Knex } from 'knex';
 import { dialectOf } from './dialect';
 import { explainFailure } from './explain-failure';
@@ -48,7 +48,8 @@ export function knexStore(knex: Knex, options: KnexStoreOptions = {}): DocumentS
   const read = <Result>(work: (table: Table) => Promise<Result>) => withTable((table) => retried(() => work(table)));
 
   return {
-    parseId: (text) => parseDocumentId(resolved.idType, text),
+    parseId: (text) =>
+      parseDocumentId(resolved.idType, text, receipts === undefined ? undefined : longestIdWithReceipts),
     find: (id) => read((table) => findDocument(table, id)),
     counts: () => read(countDocuments),
     lastPendingId: () => read(lastPendingId),

@@ -2,6 +2,7 @@ import type { Document, DocumentId } from '@docmirror/core';
 import { chunks } from './chunks';
 import { markAsOneJson } from './mark-json';
 import { markLocked } from './mark-locked';
+import { mayExist } from './read-id';
 import { retried } from './retry';
 import type { Table } from './table';
 import { write } from './write';
@@ -28,7 +29,8 @@ export async function markDocuments(table: Table, documents: readonly Document[]
 /** Makes these rows pending, also where they have left the scope: a wrong mark must not wait there. */
 export async function unmarkDocuments(table: Table, ids: readonly DocumentId[]): Promise<void> {
   const { knex, options } = table;
-  for (const chunk of chunks(ids, chunkSize)) {
+  const known = ids.filter((id) => mayExist(table, id));
+  for (const chunk of chunks(known, chunkSize)) {
     await retried(() =>
       write(
         table,

@@ -1,12 +1,13 @@
 import type { Document, DocumentId, PendingQuery, StoreCounts, StoredDocument } from '@docmirror/core';
 import type { Knex } from 'knex';
-import { readId } from './read-id';
+import { mayExist, readId } from './read-id';
 import { aliases, type Table } from './table';
 
 export type Row = Readonly<Record<string, string | number | bigint | boolean | null>>;
 
 export async function findDocument(table: Table, id: DocumentId): Promise<StoredDocument | undefined> {
   const { id: column } = table.options.columns;
+  if (!mayExist(table, id)) return undefined;
   const rows: Row[] = await table.scoped().where(column, table.id(id)).select(storedColumns(table)).limit(1);
   return rows[0] && toStored(table, rows[0]);
 }

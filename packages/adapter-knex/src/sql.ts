@@ -2,7 +2,7 @@ import type { IdType } from '@docmirror/core';
 import type { Knex } from 'knex';
 
 /** What the values of the id column are, as far as the database tells. */
-export type IdKind = 'number' | 'uuid' | 'text' | 'unknown';
+export type IdKind = 'number' | 'uuid' | 'text' | 'binary' | 'unknown';
 
 /** Type of a column in the words of the database, by column name. */
 export type ColumnTypes = ReadonlyMap<string, string>;
@@ -17,7 +17,7 @@ export interface Dialect {
   /** How a query names that index, after its table. */
   readonly byIndex?: string;
   idKind(type: string | undefined): IdKind;
-  /** How an id is written, bound as text, to compare the id column with. */
+  /** How an id of this type is written, bound as text, to compare the id column with. */
   id(idType: IdType): string;
   /** How true and false are written for a column. */
   boolean(type: string | undefined, value: boolean): string;

@@ -1,4 +1,4 @@
-import { type DocumentStore, parseDocumentId, parseOptions } from '@docmirror/core';
+import { type DocumentStore, longestIdWithReceipts, parseDocumentId, parseOptions } from '@docmirror/core';
 import { checkClient } from './client';
 import { explainFailure } from './explain-failure';
 import { markDocuments, unmarkAllDocuments, unmarkDocuments } from './mark';
@@ -35,7 +35,8 @@ export function prismaStore<Client extends object, Model extends ModelName<Clien
   };
 
   return {
-    parseId: (text) => parseDocumentId(model.ids.idType, text),
+    parseId: (text) =>
+      parseDocumentId(model.ids.idType, text, receipts === undefined ? undefined : longestIdWithReceipts),
     find: (id) => explained(() => findDocument(model, id)),
     counts: () => explained(() => countDocuments(model)),
     lastPendingId: () => explained(() => lastPendingId(model)),

@@ -1,5 +1,5 @@
 export type { Document, DocumentId, StoredDocument } from './document.js';
-export { type IdType, idTypes, parseDocumentId } from './document-id.js';
+export { type IdType, idTypes, longestIdWithReceipts, parseDocumentId } from './document-id.js';
 export { type ErrorParams, type SyncErrorCode, syncErrorCodes } from './errors/codes.js';
 export { errnoName } from './errors/errno.js';
 export { type FailureScope, isSyncError, SyncError, type SyncErrorOptions } from './errors/sync-error.js';
@@ -26,6 +26,7 @@ export type { FileSystem } from './mount/file-system.js';
 export { type MountMirrorOptions, mountMirror } from './mount/mount-mirror.js';
 export { parseOptions } from './options.js';
 export { claimOf, claimOfDocument, claimOfReceipt, monthOf } from './plan/claim.js';
+export { type ReceiptColumns, readReceipt } from './plan/read-receipt.js';
 export { type ReceiptChanges, type ReceiptLedger, receiptLedger } from './plan/receipt-ledger.js';
 export type { CopyOnShare, Receipt } from './receipt.js';
 export type { BroughtDocument, DirtyMonth, ReceiptMarks, ReceiptQuery, ReceiptStore } from './receipt-store.js';

@@ -37,6 +37,7 @@ export const syncErrorCodes = [
   'RESTORE_TARGET_TAKEN',
   'RESTORE_TARGET_OUTSIDE',
   'RESTORE_FAILED',
+  'FAILURE_UNKNOWN',
   // The run
   'RUN_IN_PROGRESS',
   'RUN_ABORTED',
@@ -56,6 +57,13 @@ export const syncErrorCodes = [
 ] as const;
 
 export type SyncErrorCode = (typeof syncErrorCodes)[number];
+
+const known: ReadonlySet<string> = new Set(syncErrorCodes);
+
+/** Whether this version knows a code that was kept. */
+export function isSyncErrorCode(code: string): code is SyncErrorCode {
+  return known.has(code);
+}
 
 /** What a message needs to be put into words. */
 export type ErrorParams = Readonly<Record<string, string>>;

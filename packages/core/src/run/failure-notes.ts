@@ -14,8 +14,11 @@ export interface FailureNotes {
   drain(): Promise<void>;
 }
 
-/** No fault of the document: it was changed under the copy, and is right as it is by now. */
-const notCounted = new Set<SyncErrorCode>(['DOCUMENT_CHANGED', 'SOURCE_CHANGED']);
+/**
+ * Changed under the copy: that is no fault of the document, which is right as it is by now. An id that is none cannot be
+ * kept; nothing was tried.
+ */
+const notCounted = new Set<SyncErrorCode>(['DOCUMENT_CHANGED', 'SOURCE_CHANGED', 'DOCUMENT_ID_INVALID']);
 
 /** Failures written at once. */
 const batchSize = 100;

@@ -3,6 +3,7 @@ import { describe } from '../messages/describe.js';
 import type { Locale } from '../messages/locale.js';
 import { claimOfReceipt } from '../plan/claim.js';
 import type { ReceiptStore } from '../receipt-store.js';
+import { storedFailure } from './stored-failure.js';
 
 const claim = /^(document:)?[\da-f]{64}$/;
 
@@ -22,11 +23,11 @@ export async function failuresPage(
   const last = page.at(-1);
   return {
     failures: page.map(({ documentId, lastError, attempts, nextAttemptAt }) => {
-      const code = lastError ?? 'INTERNAL_ERROR';
+      const { code, params } = storedFailure(lastError);
       return {
         document_id: String(documentId),
         code,
-        message: describe(code, {}, locale).message,
+        message: describe(code, params, locale).message,
         attempts,
         next_attempt_at: nextAttemptAt?.toISOString() ?? null,
       };

@@ -25,7 +25,7 @@ export const statuses: Readonly<Record<SyncErrorCode, number>> = {
     'INTERNAL_ERROR',
     'COPY_PROCESS_FAILED',
   ]),
-  ...each(500, ['STORE_MISMATCH', 'RESTORE_FAILED']),
+  ...each(500, ['STORE_MISMATCH', 'RESTORE_FAILED', 'FAILURE_UNKNOWN']),
   ...each(503, ['ENGINE_STOPPED', 'STORE_FAILED']),
 };
 
