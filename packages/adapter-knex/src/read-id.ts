@@ -1,11 +1,11 @@
 import { type DocumentId, type IdType, parseDocumentId, SyncError } from '@docmirror/core';
-import type { IdKind } from './sql';
+import { type IdKind, readText } from './sql';
 import type { Table } from './table';
 
 /** An id as the database wrote it. One that is none of the type comes as it is: the engine refuses that document by itself. */
-export function readId(table: Table, text: unknown): DocumentId {
+export function readId(table: Table, selected: unknown): DocumentId {
   const { idType, columns } = table.options;
-  const written = String(text);
+  const written = String(readText(selected));
   if (idType === 'uuid' || idType === 'text') return written;
   if (/^-?\d+$/.test(written)) {
     return idType === 'integer' && Number.isSafeInteger(Number(written)) ? Number(written) : BigInt(written);

@@ -64,6 +64,18 @@ onEveryDatabase('rows as a host may have them', (connect, { kind }) => {
     expect(errors).toEqual([]);
   });
 
+  test.runIf(kind !== 'postgres')('a NUL in a name does no harm; one in a path leads to no file', async () => {
+    const knex = await connect();
+    const { table, sync, marked } = await officeOf(knex, 'int', 'integer', [1, 2, 3]);
+    await knex(table).where('id', 1).update({ type: 'invoice\0x' });
+    await knex(table).where('id', 2).update({ file_path: '1.pdf\0x' });
+    for (const synced of [2, 0]) {
+      const failures = [{ document_id: '2', code: 'SOURCE_NOT_FOUND' }];
+      expect(await sync.runSync()).toMatchObject({ synced, failed: 1, failures });
+    }
+    expect(await marked()).toBe(2);
+  });
+
   test.runIf(kind === 'sqlite')('a text among numbers is refused by itself', async () => {
     const { sync, marked } = await officeOf(await connect(), 'int', 'integer', [-1, 'abc', 2, '7 of 8', 3]);
     for (const synced of [3, 0]) {

@@ -16,6 +16,9 @@ export async function* pendingDocuments(store: DocumentStore, limit: number): As
     if (page.length === 0) return;
     for (const document of page) yield document;
     left -= page.length;
-    after = page.at(-1)?.id;
+    const last = page.at(-1)?.id;
+    // An id that a driver hands out otherwise than it is would lead to the same page for ever.
+    if (last === after) return;
+    after = last;
   }
 }

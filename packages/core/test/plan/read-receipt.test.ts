@@ -15,24 +15,29 @@ const receipt = {
   ...{ attempts: 0, lastError: null },
 };
 
+const cases: readonly (readonly [object, object])[] = [
+  [{}, {}],
+  [{ size: 12n, checksum: checksum.toUpperCase() }, {}],
+  [{ key: null }, { copy: null }],
+  [{ lastError: 'COPY_EATEN_BY_MICE' }, { lastError: 'COPY_EATEN_BY_MICE' }],
+  // Put right by hand.
+  [{ syncedAt: 'last week', verifiedAt: '' }, { syncedAt: null }],
+  [{ attempts: 'many' }, { attempts: 1 }],
+  [{ attempts: -3 }, { attempts: 1 }],
+  [{ type: null }, { type: '' }],
+  [{ role: 'x' }, {}],
+  ...[null, '', '12 KB', -1, 1.5, 2 ** 60].map((size): readonly [object, object] => [
+    { size },
+    { copy: { ...receipt.copy, size: 0, checksum: '' } },
+  ]),
+  ...[null, '', 'abc'].map((wrong): readonly [object, object] => [
+    { checksum: wrong },
+    { copy: { ...receipt.copy, checksum: '' } },
+  ]),
+];
+
 describe('a receipt as it stands in a table', () => {
-  test.each([
-    [{}, {}],
-    [{ size: 12n, checksum: checksum.toUpperCase() }, {}],
-    [{ key: null }, { copy: null }],
-    [{ lastError: 'COPY_EATEN_BY_MICE' }, { lastError: 'COPY_EATEN_BY_MICE' }],
-    // Put right by hand.
-    [{ syncedAt: 'last week', verifiedAt: '' }, { syncedAt: null }],
-    [{ attempts: 'many' }, { attempts: 1 }],
-    [{ attempts: -3 }, { attempts: 1 }],
-    [{ type: null }, { type: '' }],
-    [{ role: 'x' }, {}],
-    ...[null, '', '12 KB', -1, 1.5, 2 ** 60].map((size) => [
-      { size },
-      { copy: { ...receipt.copy, size: 0, checksum: '' } },
-    ]),
-    ...[null, '', 'abc'].map((wrong) => [{ checksum: wrong }, { copy: { ...receipt.copy, checksum: '' } }]),
-  ])('with %o', (columns, expected) => {
+  test.each(cases)('with %o', (columns, expected) => {
     expect(readReceipt({ ...row, ...columns })).toEqual({ ...receipt, ...expected });
   });
 });
