@@ -31,8 +31,19 @@ export const mysql: Dialect = {
   idKind(type = '') {
     if (type === 'uuid') return 'uuid';
     if (/int$|^decimal$/.test(type)) return 'number';
+    if (/binary$|blob$/.test(type)) return 'binary';
     return /char$|text$/.test(type) ? 'text' : 'unknown';
   },
+
+  kindOf(type = '') {
+    if (/int$|^(decimal|float|double|bit)$/.test(type)) return 'number';
+    if (/char$|text$|binary$|blob$/.test(type)) return 'text';
+    return /^(date|datetime|timestamp)$/.test(type) ? 'time' : 'other';
+  },
+
+  takesTime: (type = '') => /^(date|datetime|timestamp)$|char$|text$/.test(type),
+
+  strangeMark: (knex, column) => knex.raw('(?? < 0 or ?? > 1)', [column, column]),
 
   id: (idType) => (idType === 'integer' || idType === 'bigint' ? 'cast(? as signed)' : '?'),
 

@@ -8,8 +8,14 @@ export const postgres: Dialect = {
   name: 'postgres',
 
   async columnTypes(knex, table, columns) {
-    // One row whatever the table holds; PostgreSQL itself resolves the name along the search path.
-    const types = columns.map((column, n) => knex.raw('pg_typeof(??)::text as ??', [column, alias(n)]));
+    // One row whatever the table holds; PostgreSQL itself resolves the name along the search path. Of a domain, the type below.
+    const types = columns.map((column, n) =>
+      knex.raw(
+        `(select case typtype when 'e' then 'enum' when 'd' then typbasetype::regtype::text else oid::regtype::text end
+          from pg_type where oid = pg_typeof(??)) as ??`,
+        [column, alias(n)],
+      ),
+    );
     const [row] = await knex
       .select(types)
       .from(knex.raw('(select 1 as docmirror_one) as docmirror_probe left join ?? on false', [table]));
@@ -18,9 +24,22 @@ export const postgres: Dialect = {
 
   idKind(type = '') {
     if (type === 'uuid') return 'uuid';
+    if (type === 'bytea') return 'binary';
     if (/^(smallint|integer|bigint|numeric)/.test(type)) return 'number';
     return /^(text|character|citext)/.test(type) ? 'text' : 'unknown';
   },
+
+  kindOf(type = '') {
+    if (type === 'boolean') return 'boolean';
+    if (/^(smallint|integer|bigint|numeric|real|double)/.test(type)) return 'number';
+    if (/^(text|character|citext|name)/.test(type)) return 'text';
+    return /^(timestamp|date$)/.test(type) ? 'time' : 'other';
+  },
+
+  takesTime: (type = '') => /^(timestamp|date$|text|character|citext|bigint|numeric)/.test(type),
+
+  strangeMark: (knex, column, type) =>
+    type === 'boolean' ? undefined : knex.raw('(?? < 0 or ?? > 1)', [column, column]),
 
   // Cast to the widest, so that an id beyond the column's range finds nothing instead of failing.
   id: (idType) => (idType === 'integer' || idType === 'bigint' ? 'cast(? as bigint)' : '?'),

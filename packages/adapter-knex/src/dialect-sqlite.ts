@@ -8,10 +8,19 @@ export const sqlite: Dialect = {
 
   async columnTypes(knex, table, columns, id) {
     await knex(table).select(columns).whereRaw('1 = 0');
+    const [inSchema = '', schema = 'main'] = table.split('.').reverse();
+    const named = (name: string) => databaseName(knex, name);
+    const declared: { name: string; type: string }[] = await knex
+      .select(knex.raw('name as ??, lower(type) as ??', ['name', 'type']))
+      .from(knex.raw('pragma_table_info(?, ?)', [named(inSchema), named(schema)]));
+    const types = new Map(declared.map(({ name, type }) => [name.toLowerCase(), type]));
     const [row] = await knex(table)
       .select(knex.raw('typeof(??) as ??', [id, 'kind']))
       .limit(1);
-    return new Map([[id, String(row?.kind ?? '')]]);
+    return new Map([
+      ...columns.map((column) => [column, types.get(named(column).toLowerCase()) ?? ''] as const),
+      [id, String(row?.kind ?? '')],
+    ]);
   },
 
   async pendingIndex(knex, table, synced, id) {
@@ -34,7 +43,25 @@ export const sqlite: Dialect = {
 
   byIndex: 'indexed by ??',
 
-  idKind: (type) => (type === 'integer' || type === 'real' ? 'number' : type === 'text' ? 'text' : 'unknown'),
+  idKind(type = '') {
+    if (type === 'blob') return 'binary';
+    return type === 'integer' || type === 'real' ? 'number' : type === 'text' ? 'text' : 'unknown';
+  },
+
+  /** By the words that give a declared column its affinity, and by those that people write. */
+  kindOf(type = '') {
+    if (/char|clob|text|enum/.test(type)) return 'text';
+    if (/date|time/.test(type)) return 'time';
+    if (/blob|json/.test(type)) return 'other';
+    return /bool/.test(type) ? 'boolean' : /int|real|floa|doub|num|dec/.test(type) ? 'number' : 'unknown';
+  },
+
+  takesTime: (type = '') => !/bool/.test(type),
+
+  strangeMark: (knex, column) =>
+    knex.raw(`(?? is not null and (typeof(??) not in ('integer', 'real') or ?? not in (0, 1)))`, [
+      ...[column, column, column],
+    ]),
 
   id: (idType) => (idType === 'integer' || idType === 'bigint' ? 'cast(? as integer)' : '?'),
 
@@ -45,6 +72,10 @@ export const sqlite: Dialect = {
   // 17 digits tell any two floating point numbers apart; a cast writes 15.
   text: (knex, value) =>
     knex.raw(`case typeof(?) when 'real' then printf('%!.17g', ?) else cast(? as text) end`, [value, value, value]),
+
+  // libsql hands a text out up to its first NUL: 'a' for 'a' and a NUL and whatever follows.
+  whole: (knex, text) =>
+    knex.raw(`case when instr(cast(? as blob), x'00') > 0 then cast(? as blob) else ? end`, [text, text, text]),
 
   date,
 

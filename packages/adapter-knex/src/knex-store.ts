@@ -1,5 +1,6 @@
-import { type DocumentStore, parseDocumentId, parseOptions } from '@docmirror/core';
+import { type DocumentStore, longestIdWithReceipts, parseDocumentId, parseOptions } from '@docmirror/core';
 import type { Knex } from 'knex';
+import { checkColumns } from './check-columns';
 import { dialectOf } from './dialect';
 import { explainFailure } from './explain-failure';
 import { markDocuments, takeBackDocuments, unmarkAllDocuments, unmarkDocuments } from './mark';
@@ -32,6 +33,9 @@ export function knexStore(knex: Knex, options: KnexStoreOptions = {}): DocumentS
     const pendingIndex = await dialect.pendingIndex?.(knex, table, columns.synced, columns.id);
     const described = tableOf(knex, resolved, dialect, { types, pendingIndex });
     checkIdType(described);
+    await checkColumns(described);
+    // Prepared by the database like every query of ours, and finds nothing: what `where` names must be there.
+    await described.scoped().select(columns.id).whereRaw('1 = 0');
     return described;
   };
   const withTable = async <Result>(work: (table: Table) => Promise<Result>): Promise<Result> => {
@@ -48,7 +52,8 @@ export function knexStore(knex: Knex, options: KnexStoreOptions = {}): DocumentS
   const read = <Result>(work: (table: Table) => Promise<Result>) => withTable((table) => retried(() => work(table)));
 
   return {
-    parseId: (text) => parseDocumentId(resolved.idType, text),
+    parseId: (text) =>
+      parseDocumentId(resolved.idType, text, receipts === undefined ? undefined : longestIdWithReceipts),
     find: (id) => read((table) => findDocument(table, id)),
     counts: () => read(countDocuments),
     lastPendingId: () => read(lastPendingId),

@@ -3,6 +3,7 @@ import { chunks } from './chunks';
 import { markAsOneJson } from './mark-json';
 import { markLocked } from './mark-locked';
 import { isPending } from './read';
+import { mayExist } from './read-id';
 import { retried } from './retry';
 import type { Table } from './table';
 import { write } from './write';
@@ -56,7 +57,8 @@ export async function thatHold(table: Table, ids: readonly DocumentId[]): Promis
 /** Makes these rows pending, also where they have left the scope: a wrong mark must not wait there. */
 export async function unmarkDocuments(table: Table, ids: readonly DocumentId[]): Promise<void> {
   const { knex, options } = table;
-  for (const chunk of chunks(ids, chunkSize)) {
+  const known = ids.filter((id) => mayExist(table, id));
+  for (const chunk of chunks(known, chunkSize)) {
     await retried(() =>
       write(
         table,

@@ -54,12 +54,22 @@ export const columnNames = z.strictObject({
   syncedAt: column.default('synced_at'),
 });
 
+/** What a mark is written into must hold nothing else. */
+const ownColumns = [
+  (columns: z.output<typeof columnNames>) => {
+    const { id, type, source, date, fileName, version } = columns;
+    const host = [id, type, source, date, fileName, version];
+    return columns.synced !== columns.syncedAt && !host.includes(columns.synced) && !host.includes(columns.syncedAt);
+  },
+  'synced and syncedAt are written by docmirror: write the names of columns that hold nothing else',
+] as const;
+
 export const tableName = name('the table').default('documents');
 export const receiptTableName = name('the table').default('docmirror_receipts');
 
 export const storeOptions = z.strictObject({
   table: tableName,
-  columns: columnNames.prefault({}),
+  columns: columnNames.refine(...ownColumns).prefault({}),
   where: z
     .custom<Scope>(
       (value) => typeof value === 'function' || isPlainObject(value),

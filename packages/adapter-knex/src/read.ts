@@ -1,12 +1,14 @@
 import type { Document, DocumentId, PendingQuery, StoreCounts, StoredDocument } from '@docmirror/core';
 import type { Knex } from 'knex';
-import { readId } from './read-id';
+import { mayExist, readId } from './read-id';
+import { readText } from './sql';
 import { aliases, type Table } from './table';
 
-export type Row = Readonly<Record<string, string | number | bigint | boolean | null>>;
+export type Row = Readonly<Record<string, unknown>>;
 
 export async function findDocument(table: Table, id: DocumentId): Promise<StoredDocument | undefined> {
   const { id: column } = table.options.columns;
+  if (!mayExist(table, id)) return undefined;
   const rows: Row[] = await table.scoped().where(column, table.id(id)).select(storedColumns(table)).limit(1);
   return rows[0] && toStored(table, rows[0]);
 }
@@ -77,12 +79,12 @@ function pending(table: Table, order: 'asc' | 'desc', limit: number, bounds: rea
 }
 
 export function documentColumns(table: Table): Knex.Raw[] {
-  const { knex, options, mapped } = table;
+  const { knex, options, mapped, dialect } = table;
+  const id = knex.raw(`cast(?? as ${dialect.name === 'mysql' ? 'char' : 'text'})`, [options.columns.id]);
+  const selected = (text: Knex.Raw, alias: string) => knex.raw('? as ??', [dialect.whole?.(knex, text) ?? text, alias]);
   return [
-    knex.raw(`cast(?? as ${table.dialect.name === 'mysql' ? 'char' : 'text'}) as ??`, [options.columns.id, 'key']),
-    ...mapped.map(({ value, column }) =>
-      knex.raw('? as ??', [table.text(value, table.column(column)), aliases[value]]),
-    ),
+    selected(id, 'key'),
+    ...mapped.map(({ value, column }) => selected(table.text(value, table.column(column)), aliases[value])),
   ];
 }
 
@@ -96,10 +98,7 @@ function toStored(table: Table, row: Row): StoredDocument {
 }
 
 export function toDocument(table: Table, row: Row): Document {
-  const text = (value: keyof typeof aliases) => {
-    const read = row[aliases[value]];
-    return read === undefined || read === null ? null : String(read);
-  };
+  const text = (value: keyof typeof aliases) => readText(row[aliases[value]]);
   return {
     id: readId(table, row.key),
     type: text('type'),

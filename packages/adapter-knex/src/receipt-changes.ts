@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { claimsAbout, type DocumentId, type Receipt, type ReceiptChanges, type StoredReceipt } from '@docmirror/core';
 import type { Knex } from 'knex';
 import { chunks } from './chunks';
+import { mayExist } from './read-id';
 import type { ReceiptTable } from './receipt-rows';
 import * as rows from './receipt-rows';
 import { retried } from './retry';
@@ -77,11 +78,12 @@ async function read(receipts: ReceiptTable, run: Run, query: Knex.QueryBuilder):
 
 /** Whoever marks these documents waits until the transaction ends. SQLite has one writer anyway. */
 export async function lockDocuments({ documents }: ReceiptTable, run: Run, ids: readonly DocumentId[]): Promise<void> {
-  if (ids.length === 0 || documents.dialect.name === 'sqlite') return;
+  const known = ids.filter((one) => mayExist(documents, one));
+  if (known.length === 0 || documents.dialect.name === 'sqlite') return;
   const { knex, options } = documents;
   const { id } = options.columns;
-  const bound = ids.map((one) => documents.id(one));
-  await run(knex(options.table).whereIn(id, bound).orderBy(id).select(id).forUpdate());
+  const rows = knex(options.table).whereRaw('?? in (?)', [id, documents.ids(known)]);
+  await run(rows.orderBy(id).select(id).forUpdate());
 }
 
 export async function apply(

@@ -17,7 +17,7 @@ interface Column {
   readonly required?: true;
 }
 
-const columns: readonly Column[] = [
+export const receiptColumns: readonly Column[] = [
   { name: 'mirror_id', type: 'string', length: 191, required: true },
   { name: 'claim', type: 'string', length: 80, required: true },
   { name: 'role', type: 'string', length: 10, required: true },
@@ -66,7 +66,7 @@ export async function createReceiptTable(knex: Knex, options: ReceiptMigrationOp
       table.charset('utf8mb4');
       table.collate('utf8mb4_bin');
     }
-    for (const { name, type, length, required } of columns) {
+    for (const { name, type, length, required } of receiptColumns) {
       const column = type === 'string' ? table.string(name, length) : table[type](name);
       if (required) column.notNullable();
     }
@@ -89,7 +89,7 @@ export function receiptMigrationText(options: ReceiptMigrationOptions = {}): str
   const list = (names: readonly string[]) => `[${names.map(quoted).join(', ')}]`;
   const at = schema === undefined ? 'knex.schema' : `knex.schema.withSchema(${quoted(schema)})`;
   const lines = [
-    ...columns.map(({ name, type, length, required }) => {
+    ...receiptColumns.map(({ name, type, length, required }) => {
       const call = length === undefined ? quoted(name) : `${quoted(name)}, ${length}`;
       return `table.${type}(${call})${required ? '.notNullable()' : ''};`;
     }),

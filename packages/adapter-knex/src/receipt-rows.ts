@@ -1,6 +1,6 @@
-import { type DocumentId, monthOf, type Receipt, type StoredReceipt, type SyncErrorCode } from '@docmirror/core';
+import { type DocumentId, monthOf, type Receipt, readReceipt, type StoredReceipt } from '@docmirror/core';
 import type { Knex } from 'knex';
-import { readId } from './read-id';
+import { readReceiptId } from './read-id';
 import type { Table } from './table';
 
 /** The receipts' table beside the documents': what every query of receipts needs. */
@@ -47,21 +47,12 @@ export function selectReceipts(query: Knex.QueryBuilder): Knex.QueryBuilder {
 }
 
 export function toReceipt({ documents }: ReceiptTable, row: ReceiptRow): StoredReceipt {
-  const time = (text: string | number | null) => (text === null ? null : new Date(String(text)));
-  return {
-    mirrorId: String(row.share),
-    claim: String(row.claim),
-    documentId: readId(documents, row.document),
-    role: row.role === 'leaving' ? 'leaving' : 'current',
-    copy: row.name === null ? null : { key: String(row.name), size: Number(row.size), checksum: String(row.checksum) },
-    type: String(row.kind),
-    version: row.version === null ? null : String(row.version),
-    syncedAt: time(row.synced),
-    verifiedAt: time(row.verified),
-    attempts: Number(row.attempts),
-    nextAttemptAt: time(row.next),
-    lastError: row.error === null ? null : (String(row.error) as SyncErrorCode),
-  };
+  const { claim, role, size, checksum, version, attempts } = row;
+  return readReceipt({
+    ...{ mirrorId: row.share, claim, documentId: readReceiptId(documents, row.document), role, key: row.name },
+    ...{ size, checksum, type: row.kind, version, attempts, lastError: row.error },
+    ...{ syncedAt: row.synced, verifiedAt: row.verified, nextAttemptAt: row.next },
+  });
 }
 
 /** @param claim to keep it under. */

@@ -53,9 +53,11 @@ export function tableOf(knex: Knex, options: StoreOptions, dialect: Dialect, fac
     const column = columns[value];
     return column === undefined || column === null ? [] : [{ value, column }];
   });
-  // One raw for all: Knex makes much of each.
   const idSql = dialect.id(idType);
-  const ids = (some: readonly DocumentId[]) => knex.raw(some.map(() => idSql).join(', '), some.map(String));
+  // A text among numbers, as SQLite keeps it, is compared as it is.
+  const sqlOf = (id: DocumentId) => (typeof id === 'string' ? '?' : idSql);
+  // One raw for all: Knex makes much of each.
+  const ids = (some: readonly DocumentId[]) => knex.raw(some.map(sqlOf).join(', '), some.map(String));
   const columnOf = (name: string) => knex.raw('??', [name]);
   const scoped = (on: Knex = knex) => {
     const query: Knex.QueryBuilder = on(options.table);

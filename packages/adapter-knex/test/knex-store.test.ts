@@ -1,7 +1,7 @@
-import { isSyncError } from '@docmirror/core';
+import { type DocumentStore, isSyncError } from '@docmirror/core';
 import type { Knex } from 'knex';
 import { describe, expect, test } from 'vitest';
-import { addSyncColumns, type KnexStoreOptions, knexStore } from '../src/index';
+import { addSyncColumns, createReceiptTable, dropReceiptTable, type KnexStoreOptions, knexStore } from '../src/index';
 import { databases } from './databases';
 import { onEveryDatabase } from './per-database';
 import { randomName } from './store-harness';
@@ -109,6 +109,142 @@ onEveryDatabase('knexStore', (connect, { kind }) => {
     await knex.schema.dropTable(table);
   });
 
+  const types = {
+    sqlite: {
+      ...{ text: 'text', char: 'char(1)', choice: `text check (kind in ('Y', 'N'))`, time: 'datetime' },
+      number: 'integer',
+    },
+    postgres: { ...{ text: 'text', char: 'char(1)', choice: 'varchar(3)', time: 'timestamptz' }, number: 'integer' },
+    mysql: { ...{ text: 'varchar(40)', char: 'char(1)', choice: `enum('Y', 'N')`, time: 'datetime' }, number: 'int' },
+  }[kind];
+
+  /** A table with one more column, of this type, and what stands in it. */
+  async function withColumn(knex: Knex, type: string, value?: string | number): Promise<string> {
+    const table = await documentsTable(knex);
+    await knex.raw(`alter table ?? add column kind ${type}`, [table]);
+    if (value !== undefined) await knex(table).where('id', 1).update({ kind: value });
+    return table;
+  }
+
+  const everyCall = (store: DocumentStore) => [
+    () => store.counts(),
+    () => store.find(1),
+    () => store.lastPendingId(),
+    () => store.pendingPage({ upTo: 2, limit: 1 }),
+    () => store.page({ limit: 1 }),
+    () => store.mark([{ id: 1, type: 'invoice', date: '2024-01-31', source: 'a.pdf' }]),
+    () => store.unmark([1]),
+    () => store.unmarkAll(),
+  ];
+
+  async function expectMismatch(knex: Knex, options: KnexStoreOptions, subject: string, hint: string): Promise<void> {
+    const table = String(options.table);
+    const before = await knex(table).select().orderBy('id');
+    for (const n of everyCall(knexStore(knex, options)).keys()) {
+      const call = everyCall(knexStore(knex, options))[n];
+      await expect(call?.(), `call ${n}`).rejects.toMatchObject({
+        code: 'STORE_MISMATCH',
+        message: expect.stringContaining(`“${subject}`),
+        hint: expect.stringContaining(`Write ${hint} in`),
+      });
+    }
+    expect(await knex(table).select().orderBy('id'), 'nothing is written').toEqual(before);
+    await knex.schema.dropTable(table);
+  }
+
+  test.each([
+    ['text', 'Y'],
+    ['text', 'N'],
+    ['text', undefined],
+    ['char', 'N'],
+    ['choice', 'N'],
+    ['choice', undefined],
+    ['time', undefined],
+    ['number', 2],
+    ['number', -1],
+  ] as const)('a mark that is no mark (%s, %s) is refused at the first touch', async (type, value) => {
+    const knex = await connect();
+    const table = await withColumn(knex, types[type], value);
+    await expectMismatch(knex, { table, columns: { synced: 'kind' } }, `${table}.kind`, `columns: { synced: '…' }`);
+  });
+
+  test.runIf(kind === 'sqlite').each(['Y', 'true', '1.0x'])(
+    'also by what stands there, where no type is declared: %s',
+    async (value) => {
+      const knex = await connect();
+      const table = await withColumn(knex, '', value);
+      await expectMismatch(knex, { table, columns: { synced: 'kind' } }, `${table}.kind`, `columns: { synced: '…' }`);
+    },
+  );
+
+  test.each([0, 1, null])('a number of 0, 1 or null is a mark: %s', async (value) => {
+    const knex = await connect();
+    const table = await withColumn(knex, types.number);
+    await knex(table).update({ kind: value });
+    const store = knexStore(knex, { table, columns: { synced: 'kind' } });
+    const page = await store.page({ limit: 2 });
+    expect(page.map(({ synced }) => synced)).toEqual([value === 1, value === 1]);
+    expect(await store.mark(page)).toEqual([1, 2]);
+    expect(await store.counts()).toMatchObject({ synced: 2 });
+    await knex.schema.dropTable(table);
+  });
+
+  test('columns of another kind than their option are refused at the first touch', async () => {
+    const knex = await connect();
+    const wrong = { syncedAt: kind === 'sqlite' ? 'boolean' : types.number, source: types.number, date: 'boolean' };
+    for (const [option, type] of Object.entries(wrong)) {
+      // MySQL's boolean is a number.
+      const table = await withColumn(knex, type);
+      await expectMismatch(
+        knex,
+        { table, columns: { [option]: 'kind' } },
+        `${table}.kind`,
+        `columns: { ${option}: '…' }`,
+      );
+    }
+  });
+
+  test.each(['id', 'type', 'source', 'date', 'fileName', 'version', 'synced', 'syncedAt'])(
+    'a column that is not there, for %s, is refused at the first touch',
+    async (option) => {
+      const knex = await connect();
+      const table = await documentsTable(knex);
+      const hint = `columns: { ${option}: '…' }`;
+      await expectMismatch(knex, { table, columns: { [option]: 'nowhere' } }, `${table}.nowhere`, hint);
+    },
+  );
+
+  test('a where with a column that is not there, or a value that cannot be, is refused at the first touch', async () => {
+    const knex = await connect();
+    const wheres: [KnexStoreOptions['where'], string, string][] = [
+      [{ tenant_id: 7 }, '.tenant_id', 'where: { tenant_id: … }'],
+      [{ updated: 0, tenant_id: 7 }, '.tenant_id', 'where: { tenant_id: … }'],
+      [(query) => void query.whereNull('deleted_at'), ' (where)', 'where: …'],
+      [() => JSON.parse('no JSON'), ' (where)', 'where: …'],
+    ];
+    if (kind === 'postgres') wheres.push([{ updated: 'seven' }, '.updated', 'where: { updated: … }']);
+    for (const [where, subject, hint] of wheres) {
+      const table = await documentsTable(knex);
+      await expectMismatch(knex, { table, where }, `${table}${subject}`, hint);
+    }
+  });
+
+  test('receipts that lack a column: it is named', async () => {
+    const knex = await connect();
+    const table = await documentsTable(knex);
+    const receipts = { table: randomName('receipts') };
+    await createReceiptTable(knex, receipts);
+    await knex.raw('alter table ?? drop column ??', [receipts.table, 'token']);
+    const store = knexStore(knex, { table, receipts });
+    await expect(store.receipts?.expectedMirror()).rejects.toMatchObject({
+      code: 'STORE_MISMATCH',
+      message: expect.stringContaining(`“${receipts.table}.token”`),
+      hint: expect.stringContaining(`receipts: { table: '…' }`),
+    });
+    await dropReceiptTable(knex, receipts);
+    await knex.schema.dropTable(table);
+  });
+
   test('a column added later is found', async () => {
     const knex = await connect();
     const table = await documentsTable(knex);
@@ -166,6 +302,9 @@ describe('knexStore options', () => {
     [{ idType: 'number' }, `option "idType": write one of 'integer', 'bigint', 'uuid', 'text'`],
     [{ where: 'deleted_at is null' }, 'option "where": write an object like { tenant_id: 7 } or a function'],
     [{ where: { tenant_id: undefined } }, 'option "where": a value is undefined; write null for "is null"'],
+    [{ columns: { synced: 'synced_at' } }, 'option "columns": synced and syncedAt are written by docmirror'],
+    [{ columns: { syncedAt: 'document_date' } }, 'option "columns": synced and syncedAt are written by docmirror'],
+    [{ columns: { version: 'synced_at' } }, 'write the names of columns that hold nothing else'],
     [{ tabel: 'documents' }, 'Unrecognized key: "tabel"'],
   ];
   test.each(refused)('%j is refused at construction', async (options, words) => {

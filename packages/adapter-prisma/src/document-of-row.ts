@@ -1,4 +1,5 @@
-import type { Document, StoredDocument } from '@docmirror/core';
+import { type Document, type StoredDocument, SyncError } from '@docmirror/core';
+import { markMismatch } from './check-model';
 import type { Row } from './client';
 import type { Model } from './model';
 
@@ -19,10 +20,12 @@ export function storedDocumentOf(model: Model, row: Row): StoredDocument {
   return { ...documentOf(model, row), synced: isSynced(model, row) };
 }
 
-/** A null mark is pending. */
-export function isSynced(model: Model, row: Row): boolean {
-  const mark = row[model.fields.synced];
-  return mark !== null && mark !== undefined && mark !== model.no;
+/** A null mark is pending. What is neither yes nor no is none: see `checkModel`. */
+export function isSynced({ name, fields, yes, no }: Model, row: Row): boolean {
+  const mark = row[fields.synced];
+  if (mark === yes) return true;
+  if (mark === null || mark === undefined || mark === no) return false;
+  throw new SyncError('STORE_MISMATCH', { scope: 'run', params: markMismatch(name, fields.synced) });
 }
 
 /** True when every mapped field still reads as in the document, to the letter; a Date by its millisecond, which is all that Prisma tells. */

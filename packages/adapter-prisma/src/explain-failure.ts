@@ -1,4 +1,5 @@
 import { isSyncError, SyncError } from '@docmirror/core';
+import { markMismatch, readMarks } from './check-model';
 import type { Where } from './client';
 import { wrapped } from './may-pass';
 import type { Model } from './model';
@@ -43,6 +44,11 @@ async function mismatch(model: Model): Promise<Mismatch | undefined> {
   if (readable.length === 0) return { subject: name, write: `model: '…'` };
   if (unreadable.length > 0) return unreadable[0];
   if (!(await reads(fields.id, model.scoped()))) return { subject: `${name} (where)`, write: `where: { … }` };
+  if (!(await reads(fields.id, { [fields.synced]: model.no }))) return markMismatch(name, fields.synced);
+  if (!(await works(readMarks(model)))) return markMismatch(name, fields.synced);
+  if (!(await reads(fields.id, { [fields.source]: { not: '' } }))) {
+    return { subject: `${name}.${fields.source} String`, write: `fields: { source: '…' }` };
+  }
   if (!(await reads(fields.id, { [fields.syncedAt]: null }))) {
     return { subject: `${name}.${fields.syncedAt} DateTime?`, write: `fields: { syncedAt: '…' }` };
   }
@@ -70,7 +76,7 @@ function isMismatch(error: unknown): boolean {
   return wrapped(error).some((failure) => {
     const { name = '' } = failure as { name?: string };
     return (
-      name === 'PrismaClientValidationError' ||
+      /^(PrismaClientValidationError|DataMapperError)$/.test(name) ||
       /^(P2021|P2022|P2023|P2007|TableDoesNotExist|ColumnNotFound)$/.test(String(failure.code ?? failure.kind)) ||
       /no such (table|column)|invalid input syntax for type uuid/.test(String(failure.message))
     );

@@ -1,4 +1,4 @@
-import { type DocumentId, type IdType, SyncError } from '@docmirror/core';
+import { type DocumentId, type IdType, parseDocumentId, SyncError } from '@docmirror/core';
 
 /** How ids go to and fro between the engine and a field. */
 export interface Ids {
@@ -7,12 +7,14 @@ export interface Ids {
   mayExist(id: DocumentId): boolean;
   /** An id as Prisma takes it. */
   toField(id: DocumentId): unknown;
-  /** An id as Prisma read it. */
+  /** An id as Prisma read it. One that is none of the type comes as it is: the engine refuses that document by itself. */
   fromField(value: unknown): DocumentId;
+  /** An id as it stands in a receipt, which may have been written by hand. */
+  fromReceipt(text: unknown): DocumentId;
 }
 
 /** Prisma's Int has 32 bits, in every database. */
-const highestInt = 2 ** 31 - 1;
+const beyondInt = 2 ** 31;
 
 const fits: Readonly<Record<string, readonly IdType[]>> = {
   Int: ['integer', 'bigint'],
@@ -34,16 +36,17 @@ export function idsOf(factory: string, field: string, fieldType: string, given: 
   }
   return {
     idType,
-    mayExist: (id) => fieldType !== 'Int' || Number(id) <= highestInt,
+    mayExist: (id) => parseDocumentId(idType, String(id)) !== undefined && inRange(fieldType, id),
     toField: (id) => (fieldType === 'BigInt' ? BigInt(id) : fieldType === 'Int' ? Number(id) : String(id)),
     fromField(value) {
-      if (idType === 'bigint') return BigInt(value as number | bigint);
-      if (idType !== 'integer') return String(value);
-      if (Number.isSafeInteger(Number(value))) return Number(value);
-      throw new SyncError('STORE_MISMATCH', {
-        scope: 'run',
-        params: { subject: `${field} (idType: 'integer')`, write: `idType: 'bigint'` },
-      });
+      if (idType === 'uuid' || idType === 'text') return String(value);
+      const isNumber = idType === 'integer' && Number.isSafeInteger(Number(value));
+      return isNumber ? Number(value) : BigInt(value as number | bigint);
     },
+    fromReceipt: (text) => parseDocumentId(idType, String(text)) ?? String(text),
   };
+}
+
+function inRange(fieldType: string, id: DocumentId): boolean {
+  return fieldType !== 'Int' || (Number(id) >= -beyondInt && Number(id) < beyondInt);
 }

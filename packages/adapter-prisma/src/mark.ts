@@ -99,7 +99,7 @@ export async function markUnchanged(
 /** Makes these rows pending, also where they have left the scope: a wrong mark must not wait there. */
 export async function unmarkDocuments(model: Model, documentIds: readonly DocumentId[]): Promise<void> {
   const { delegate, fields, ids } = model;
-  for (const chunk of chunks(documentIds)) {
+  for (const chunk of chunks(documentIds.filter((id) => ids.mayExist(id)))) {
     const where = { [fields.id]: { in: chunk.map((id) => ids.toField(id)) } };
     await retried(() => delegate.updateMany({ where, data: pending(model) }), mayPass);
   }

@@ -52,9 +52,18 @@ export const fieldNames = z.strictObject({
   syncedAt: field,
 });
 
+/** What a mark is written into must hold nothing else. */
+const ownFields = [
+  ({ synced, syncedAt, ...host }: z.output<typeof fieldNames>) => {
+    const own = [synced, syncedAt].filter((name) => name !== undefined);
+    return new Set(own).size === own.length && !Object.values(host).some((name) => name != null && own.includes(name));
+  },
+  'synced and syncedAt are written by docmirror: write the names of fields that hold nothing else',
+] as const;
+
 export const storeOptions = z.strictObject({
   model: modelName.optional(),
-  fields: fieldNames.prefault({}),
+  fields: fieldNames.refine(...ownFields).prefault({}),
   where: z
     .custom<Readonly<Record<string, unknown>>>(
       (value) => typeof value === 'object' && value !== null && !Array.isArray(value),

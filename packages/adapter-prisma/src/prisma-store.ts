@@ -1,7 +1,9 @@
-import { type DocumentStore, parseDocumentId, parseOptions } from '@docmirror/core';
+import { type DocumentStore, longestIdWithReceipts, parseDocumentId, parseOptions, retried } from '@docmirror/core';
+import { checkModel } from './check-model';
 import { checkClient } from './client';
 import { explainFailure } from './explain-failure';
 import { markDocuments, takeBackDocuments, unmarkAllDocuments, unmarkDocuments } from './mark';
+import { mayPass } from './may-pass';
 import { modelOf } from './model';
 import type { DefaultModel, ModelName } from './model-types';
 import { type PrismaStoreOptions, storeOptions } from './options';
@@ -26,16 +28,22 @@ export function prismaStore<Client extends object, Model extends ModelName<Clien
   const model = modelOf('prismaStore', client, resolved);
   const receipts = receiptModelOf('prismaStore', client, model, resolved);
 
+  let checked: Promise<void> | undefined;
   const explained = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {
+      checked ??= retried(() => checkModel(model), mayPass);
+      await checked;
       return await work();
     } catch (error) {
+      // The host may alter the table before the next call.
+      checked = undefined;
       throw await explainFailure(model, receipts, error);
     }
   };
 
   return {
-    parseId: (text) => parseDocumentId(model.ids.idType, text),
+    parseId: (text) =>
+      parseDocumentId(model.ids.idType, text, receipts === undefined ? undefined : longestIdWithReceipts),
     find: (id) => explained(() => findDocument(model, id)),
     counts: () => explained(() => countDocuments(model)),
     lastPendingId: () => explained(() => lastPendingId(model)),

@@ -1,4 +1,4 @@
-import { type DocumentId, monthOf, type Receipt, type StoredReceipt, type SyncErrorCode } from '@docmirror/core';
+import { type DocumentId, monthOf, type Receipt, readReceipt, type StoredReceipt } from '@docmirror/core';
 import type { Row } from './client';
 import type { ReceiptModel, ReceiptValues } from './receipt-model';
 
@@ -12,22 +12,7 @@ export const monthClaim = (month: string) => `${monthClaims}${month}`;
 
 export function receiptOf(model: ReceiptModel, row: Row): StoredReceipt {
   const of = model.read(row);
-  const time = (text: unknown) => (text === null ? null : new Date(String(text)));
-  const { fileKey, size, checksum, version, lastError } = of;
-  return {
-    mirrorId: String(of.mirrorId),
-    claim: String(of.claim),
-    documentId: model.documents.ids.fromField(of.documentId),
-    role: of.role === 'leaving' ? 'leaving' : 'current',
-    copy: fileKey === null ? null : { key: String(fileKey), size: Number(size), checksum: String(checksum) },
-    type: String(of.type),
-    version: version === null ? null : String(version),
-    syncedAt: time(of.syncedAt),
-    verifiedAt: time(of.verifiedAt),
-    attempts: Number(of.attempts),
-    nextAttemptAt: time(of.nextAttemptAt),
-    lastError: lastError === null ? null : (String(lastError) as SyncErrorCode),
-  };
+  return readReceipt({ ...of, key: of.fileKey, documentId: model.documents.ids.fromReceipt(of.documentId) });
 }
 
 /** @param claim to keep it under. */

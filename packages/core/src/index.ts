@@ -1,5 +1,5 @@
 export type { Document, DocumentId, StoredDocument } from './document.js';
-export { type IdType, idTypes, parseDocumentId } from './document-id.js';
+export { type IdType, idTypes, longestIdWithReceipts, parseDocumentId } from './document-id.js';
 export { type ErrorParams, type SyncErrorCode, syncErrorCodes } from './errors/codes.js';
 export { errnoName } from './errors/errno.js';
 export { type FailureScope, isSyncError, SyncError, type SyncErrorOptions } from './errors/sync-error.js';
@@ -27,6 +27,7 @@ export { type MountMirrorOptions, mountMirror } from './mount/mount-mirror.js';
 export { parseOptions } from './options.js';
 export { claimOf, claimOfDocument, claimOfReceipt, claimsAbout, monthOf } from './plan/claim.js';
 export { type PageGuard, pageGuard } from './plan/page-guard.js';
+export { type ReceiptColumns, readReceipt } from './plan/read-receipt.js';
 export { type ReceiptChanges, type ReceiptLedger, receiptLedger } from './plan/receipt-ledger.js';
 export type { CopyOnShare, Receipt, StoredReceipt } from './receipt.js';
 export type { BroughtDocument, DirtyMonth, ReceiptMarks, ReceiptQuery, ReceiptStore } from './receipt-store.js';

@@ -1,5 +1,4 @@
 import type { DocumentId } from './document.js';
-import type { SyncErrorCode } from './errors/codes.js';
 
 /**
  * What is known of one document on one share. The words stand once, here; a store keeps them in a table of ours
@@ -27,7 +26,8 @@ export interface Receipt {
   readonly attempts: number;
   /** Not tried by a run before. Null: at once. */
   readonly nextAttemptAt: Date | null;
-  readonly lastError: SyncErrorCode | null;
+  /** A `SyncErrorCode`, or one of another version of docmirror: that is kept as it is. */
+  readonly lastError: string | null;
 }
 
 /**

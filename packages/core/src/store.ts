@@ -32,7 +32,11 @@ export interface PendingQuery {
 export interface DocumentStore {
   /** Receipts of the copies, where the host has a table for them. Undefined: what needs them refuses with `RECEIPTS_NEEDED`. */
   readonly receipts?: ReceiptStore | undefined;
-  /** Reads an id as it stands in a URL. Undefined when it cannot be an id of this store; never throws. */
+  /**
+   * Reads an id as it stands in a URL. Undefined when it cannot be an id of this store; never throws. With receipts, a text
+   * of more than 500 UTF-16 units cannot. A row whose id is not what `parseId(String(id))` gives is still read by the pages;
+   * the engine refuses that document by itself (`DOCUMENT_ID_INVALID`), and never marks it or keeps a receipt of it.
+   */
   parseId(text: string): DocumentId | undefined;
   /** The row with this id, in scope, marked or not. */
   find(id: DocumentId): Promise<StoredDocument | undefined>;

@@ -47,6 +47,7 @@ export const syncErrorCodes = [
   'RESTORE_TARGET_INSIDE_MIRROR',
   'RESTORE_OUTDATED',
   'RESTORE_FAILED',
+  'FAILURE_UNKNOWN',
   // The run
   'RUN_IN_PROGRESS',
   'RUN_ABORTED',
@@ -67,6 +68,13 @@ export const syncErrorCodes = [
 ] as const;
 
 export type SyncErrorCode = (typeof syncErrorCodes)[number];
+
+const known: ReadonlySet<string> = new Set(syncErrorCodes);
+
+/** Whether this version knows a code that was kept. */
+export function isSyncErrorCode(code: string): code is SyncErrorCode {
+  return known.has(code);
+}
 
 /** What a message needs to be put into words. */
 export type ErrorParams = Readonly<Record<string, string>>;

@@ -79,7 +79,7 @@ export const english: Catalogue = {
     },
     DOCUMENT_ID_INVALID: {
       message: 'Not a valid document id',
-      hint: 'Give the id as it stands in the database.',
+      hint: 'Give the id as it stands in the database. If it is the id of a row: correct it, or the option idType. Ids are whole numbers, UUIDs in lower case, or texts of at most 1,000 characters (500 with receipts).',
     },
     DOCUMENT_WITHOUT_FILE: {
       message: 'Document has no file',
@@ -172,6 +172,10 @@ export const english: Catalogue = {
     RESTORE_FAILED: {
       message: 'The file cannot be written to the local disk ({error})',
       hint: 'Check the free space and the permissions of the folder to restore to.',
+    },
+    FAILURE_UNKNOWN: {
+      message: 'It failed for a reason that this version of docmirror does not know ({error})',
+      hint: 'Another version of docmirror noted the failure. Update this one, or run again to see why it fails now.',
     },
     RUN_IN_PROGRESS: {
       message: 'A synchronization is already under way',

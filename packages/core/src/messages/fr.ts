@@ -79,7 +79,7 @@ export const french: Catalogue = {
     },
     DOCUMENT_ID_INVALID: {
       message: 'Identifiant de document non valide',
-      hint: 'Donnez l’identifiant tel qu’il figure dans la base de données.',
+      hint: 'Donnez l’identifiant tel qu’il figure dans la base de données. S’il s’agit de l’identifiant d’une ligne, corrigez-le, ou corrigez l’option idType : sont admis les nombres entiers, les UUID en minuscules et les textes de 1 000 caractères au plus (500 avec les reçus).',
     },
     DOCUMENT_WITHOUT_FILE: {
       message: 'Document sans fichier',
@@ -172,6 +172,10 @@ export const french: Catalogue = {
     RESTORE_FAILED: {
       message: 'Impossible d’écrire le fichier sur le disque local ({error})',
       hint: 'Vérifiez l’espace libre et les permissions du dossier de restauration.',
+    },
+    FAILURE_UNKNOWN: {
+      message: 'L’échec a une cause que cette version de docmirror ne connaît pas ({error})',
+      hint: 'Une autre version de docmirror a enregistré cet échec. Mettez celle-ci à jour, ou relancez la synchronisation pour voir la cause actuelle.',
     },
     RUN_IN_PROGRESS: {
       message: 'Une synchronisation est déjà en cours',

@@ -1,5 +1,6 @@
 const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
+/** The longest a document waits. */
+export const longestWaitMs = 24 * 60 * minuteMs;
 
 /**
  * When a document that failed so often since it last succeeded is tried again by a run: after the first failure with the
@@ -7,5 +8,5 @@ const dayMs = 24 * 60 * minuteMs;
  */
 export function nextAttemptAt(failures: number, now: Date): Date | null {
   if (failures <= 1) return null;
-  return new Date(now.getTime() + Math.min(minuteMs * 2 ** (failures - 2), dayMs));
+  return new Date(now.getTime() + Math.min(minuteMs * 2 ** (failures - 2), longestWaitMs));
 }

@@ -1,5 +1,6 @@
 import type { Document } from '../document.js';
 import type { Layout } from '../plan/layout.js';
+import { longestWaitMs } from '../plan/next-attempt.js';
 import type { DocumentStore } from '../store.js';
 import { claimsOfPage } from './claims-of-page.js';
 import type { DocumentClaims } from './document-claims.js';
@@ -43,7 +44,11 @@ async function* pagesOf(documents: AsyncIterable<Document>): AsyncGenerator<Docu
   if (page.length > 0) yield page;
 }
 
-/** Whether a run passes it over for now, because it keeps failing. */
+/**
+ * Whether a run passes it over for now, because it keeps failing. A time further off than any wait comes from a clock that
+ * was wrong, or from a hand: nothing waits for it.
+ */
 export function isWaiting({ claims }: DocumentToBring, now: number): boolean {
-  return (claims?.receipt?.nextAttemptAt?.getTime() ?? 0) > now;
+  const waitMs = (claims?.receipt?.nextAttemptAt?.getTime() ?? 0) - now;
+  return waitMs > 0 && waitMs <= longestWaitMs;
 }

@@ -14,8 +14,13 @@ export interface FailureNotes {
   drain(): Promise<void>;
 }
 
-/** No fault of the document: it was changed under the copy, and is right as it is by now; or its database keeps no mark. */
-const notCounted = new Set<SyncErrorCode>(['DOCUMENT_CHANGED', 'MARK_NOT_KEPT', 'SOURCE_CHANGED']);
+/**
+ * No fault of the document: it was changed under the copy, and is right as it is by now; or its database keeps no mark. An id
+ * that is none cannot be kept; nothing was tried.
+ */
+const notCounted = new Set<SyncErrorCode>([
+  ...(['DOCUMENT_CHANGED', 'MARK_NOT_KEPT', 'SOURCE_CHANGED', 'DOCUMENT_ID_INVALID'] as const),
+]);
 
 /** Failures written at once. */
 const batchSize = 100;

@@ -3,6 +3,7 @@ import { describe } from '../messages/describe.js';
 import type { Locale } from '../messages/locale.js';
 import { claimText, readClaim } from '../plan/claim-text.js';
 import type { ReceiptStore } from '../receipt-store.js';
+import { storedFailure } from './stored-failure.js';
 
 /** Whether this can be the cursor of a page of failures. */
 export function isFailuresCursor(cursor: string): boolean {
@@ -21,11 +22,11 @@ export async function failuresPage(
   const last = page.at(-1);
   return {
     failures: page.map(({ documentId, lastError, attempts, nextAttemptAt }) => {
-      const code = lastError ?? 'INTERNAL_ERROR';
+      const { code, params } = storedFailure(lastError);
       return {
         document_id: String(documentId),
         code,
-        message: describe(code, {}, locale).message,
+        message: describe(code, params, locale).message,
         attempts,
         next_attempt_at: nextAttemptAt?.toISOString() ?? null,
       };

@@ -12,6 +12,7 @@ import { namesOfPlan } from './new-names.js';
 import { pendingDocuments } from './pending-documents.js';
 import type { StopReason, Warning } from './report.js';
 import type { RunContext } from './run.js';
+import { storedFailure } from './stored-failure.js';
 import { transfer } from './transfer.js';
 
 /** One entry of a plan, without words. */
@@ -68,7 +69,7 @@ async function planOne({ context, mirrorId, signal }: PlanTerms, one: DocumentTo
   const entry = { position: `document ${document.id}`, about: 'document', documentId: document.id } as const;
   if (isWaiting(one, Date.now())) {
     const lastError = claims?.receipt?.lastError;
-    return { ...entry, action: 'wait', key: null, why: lastError ? { code: lastError, params: {} } : undefined };
+    return { ...entry, action: 'wait', key: null, why: lastError ? storedFailure(lastError) : undefined };
   }
   const result = await transfer(context, document, { mirrorId, signal, claims, dryRun: true });
   switch (result.outcome) {

@@ -1,18 +1,20 @@
 import { pause } from '../abort.js';
 import type { Document } from '../document.js';
 import type { ErrorParams, SyncErrorCode } from '../errors/codes.js';
-import { isSyncError, type SyncError } from '../errors/sync-error.js';
+import { isSyncError, SyncError } from '../errors/sync-error.js';
 import type { CopyReceipt, Mirror, MirrorState } from '../mirror.js';
 import { actionOf, type CopyAction, planCopy } from '../plan/copy-plan.js';
 import type { Layout } from '../plan/layout.js';
 import { backoffMs, judgeFailure } from '../plan/verdict.js';
 import { bytesWithoutRoom, type CopiesUnderWay } from './copies-under-way.js';
+import type { DocumentStore } from '../store.js';
 import type { DocumentClaims } from './document-claims.js';
 import type { Warning } from './report.js';
 import type { Reservations } from './reservations.js';
 import { lossOf } from './trouble.js';
 
 export interface TransferContext {
+  readonly store: Pick<DocumentStore, 'parseId'>;
   readonly mirror: Mirror;
   readonly layout: Layout;
   readonly sourceRoots: readonly string[];
@@ -66,8 +68,10 @@ export async function transfer(
   document: Document,
   { mirrorId, signal, claims, dryRun }: TransferTerms,
 ): Promise<Transferred> {
-  const { mirror, layout, sourceRoots, reservations, concurrency, retry, limit, copies } = context;
+  const { store, mirror, layout, sourceRoots, reservations, concurrency, retry, limit, copies } = context;
   try {
+    // What the store would not read back can be neither asked for nor restored, and receipts may have no room for it.
+    if (store.parseId(String(document.id)) !== document.id) throw new SyncError('DOCUMENT_ID_INVALID');
     const { directory, fileName, idTag, warnings, keys } = planCopy(document, layout);
     const previous = claims?.previous;
     const release = await reservations.take(keys);

@@ -22,26 +22,45 @@ export function idAt(idType: IdType, n: number): DocumentId {
 /** Texts that can be no id of this type. */
 export const malformedIds: Readonly<Record<IdType, readonly string[]>> = {
   integer: [
-    ...['', ' 1', '1 ', '-1', '+1', '1.5', '1e3', '0x10', '007', '1,2', 'abc', 'NaN', 'Infinity', '1;', '١', '1\0'],
-    ...['9007199254740992', '99999999999999999999', '9'.repeat(400)],
+    ...[
+      '',
+      ' 1',
+      '1 ',
+      '-0',
+      '-01',
+      '--1',
+      '+1',
+      '1.5',
+      '1e3',
+      '0x10',
+      '007',
+      '1,2',
+      'abc',
+      'NaN',
+      'Infinity',
+      '1;',
+      '١',
+      '1\0',
+    ],
+    ...['9007199254740992', '-9007199254740992', '99999999999999999999', '9'.repeat(400)],
     '0b9f2c1e-3f0a-4c8e-9f43-0a9a1b2c3d4e',
   ],
   bigint: [
-    ...['', ' 1', '1 ', '-1', '+1', '1.5', '1e3', '0x10', '007', '1n', 'abc', '1\0'],
-    ...['9223372036854775808', '99999999999999999999', '9'.repeat(400)],
+    ...['', ' 1', '1 ', '-0', '-01', '--1', '+1', '1.5', '1e3', '0x10', '007', '1n', 'abc', '1\0'],
+    ...['9223372036854775808', '-9223372036854775809', '99999999999999999999', '9'.repeat(400)],
   ],
   uuid: [
     ...['', '1', 'abc', '0b9f2c1e3f0a4c8e9f430a9a1b2c3d4e', '{0b9f2c1e-3f0a-4c8e-9f43-0a9a1b2c3d4e}'],
     ...['urn:uuid:0b9f2c1e-3f0a-4c8e-9f43-0a9a1b2c3d4e', ' 0b9f2c1e-3f0a-4c8e-9f43-0a9a1b2c3d4e'],
     ...['0b9f2c1e-3f0a-4c8e-9f43-0a9a1b2c3d4', '0b9f2c1e-3f0a-4c8e-9f43-0a9a1b2c3d4g', "' or 1=1 --"],
   ],
-  text: ['', 'a\0b', 'a\ud800', 'a'.repeat(100_000)],
+  text: ['', 'a\0b', 'a\ud800', 'a\ufffd', 'a'.repeat(100_000)],
 };
 
 /** Well-formed texts that no row carries: they find nothing, and are no error. */
 export const strangeIds: Readonly<Record<IdType, readonly string[]>> = {
-  integer: ['0', '2147483648', '9007199254740991'],
-  bigint: ['0', '9223372036854775807'],
+  integer: ['0', '-1', '2147483648', '-2147483649', '9007199254740991', '-9007199254740991'],
+  bigint: ['0', '-1', '9223372036854775807', '-9223372036854775808'],
   uuid: ['00000000-0000-0000-0000-000000000000', 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF'],
   text: ['1', "' or 1=1 --", '%', '../x', 'é'.repeat(300), '🙂'],
 };

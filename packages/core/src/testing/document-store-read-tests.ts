@@ -15,6 +15,37 @@ export function readTests({ check, row, idType, versionDigits }: SuiteContext): 
     for (const text of malformedIds[idType]) assert.equal(store.parseId(text), undefined, JSON.stringify(text));
   });
 
+  if (idType === 'text') {
+    check('parseId refuses a text that receipts have no room for', async ({ store }) => {
+      assert.equal(store.parseId('x'.repeat(500)), 'x'.repeat(500));
+      assert.equal(store.parseId('x'.repeat(501)), store.receipts === undefined ? 'x'.repeat(501) : undefined);
+      assert.equal(store.parseId('x'.repeat(1_001)), undefined);
+    });
+  }
+
+  if (idType === 'integer' || idType === 'bigint') {
+    check('negative ids are ids like any other', async ({ store, rows }) => {
+      const ids = idType === 'bigint' ? ([-(2n ** 53n) - 1n, -1n, 1n] as const) : ([-7, -1, 1] as const);
+      const [lowest, , highest] = ids;
+      await rows.put(ids.map((id, n) => row(n + 1, { id })));
+      assert.equal(await store.lastPendingId(), highest);
+      const page = await store.pendingPage({ upTo: highest, limit: 2 });
+      assert.deepEqual(
+        page.map(({ id }) => id),
+        ids.slice(0, 2),
+      );
+      const next = await store.page({ after: lowest, limit: 10 });
+      assert.deepEqual(
+        next.map(({ id }) => id),
+        ids.slice(1),
+      );
+      assert.deepEqual(await store.mark(page), ids.slice(0, 2));
+      assert.equal((await store.find(store.parseId(String(lowest)) ?? 0))?.synced, true);
+      await store.unmark([lowest]);
+      assert.equal((await store.counts()).synced, 1);
+    });
+  }
+
   check('a well-formed id that no row has finds nothing', async ({ store, rows }) => {
     await rows.put([row(1)]);
     for (const text of strangeIds[idType]) {

@@ -1,5 +1,5 @@
 import type { Document, DocumentId, StoredDocument } from '../document.js';
-import { type IdType, parseDocumentId } from '../document-id.js';
+import { type IdType, longestIdWithReceipts, parseDocumentId } from '../document-id.js';
 import { isSameRow } from '../plan/same-row.js';
 import type { DocumentStore, PendingQuery } from '../store.js';
 import { type MemoryReceipts, memoryReceipts } from './memory-receipts.js';
@@ -63,7 +63,7 @@ export function memoryStore(
     remove: (id) => void table.delete(id),
     rows,
 
-    parseId: (text) => parseDocumentId(idType, text),
+    parseId: (text) => parseDocumentId(idType, text, receipts ? longestIdWithReceipts : undefined),
 
     async find(id) {
       const row = table.get(id);

@@ -27,7 +27,7 @@ export const statuses: Readonly<Record<SyncErrorCode, number>> = {
     'INTERNAL_ERROR',
     'COPY_PROCESS_FAILED',
   ]),
-  ...each(500, ['MARK_NOT_KEPT', 'STORE_MISMATCH', 'STORE_NOT_ADVANCING', 'RESTORE_FAILED']),
+  ...each(500, ['MARK_NOT_KEPT', 'STORE_MISMATCH', 'STORE_NOT_ADVANCING', 'RESTORE_FAILED', 'FAILURE_UNKNOWN']),
   ...each(503, ['ENGINE_STOPPED', 'STORE_FAILED', 'SYSTEM_LIMIT_REACHED']),
 };
 
