@@ -11,8 +11,8 @@ import { createOverlap, type Overlap } from './overlap.js';
 import { partialNames } from './partial.js';
 import type { PublishWays } from './publish.js';
 import { enterFolder, findFolder } from './reach-folder.js';
-import type { RestingWalk } from './resting-walk.js';
 import { createRealRoots, type RealRoots } from './real-roots.js';
+import type { RestingWalk } from './resting-walk.js';
 import type { ShareSettings } from './share-settings.js';
 import { openTree, recheckTree, type Tree } from './tree.js';
 

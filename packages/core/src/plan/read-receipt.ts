@@ -4,7 +4,17 @@ import type { StoredReceipt } from '../receipt.js';
 /** The columns of a receipt as a database gave them back. */
 export type ReceiptColumns = Readonly<
   Record<
-    'mirrorId' | 'claim' | 'role' | 'key' | 'size' | 'checksum' | 'type' | 'version' | 'lastError' | 'attempts' | ReceiptTime,
+    | 'mirrorId'
+    | 'claim'
+    | 'role'
+    | 'key'
+    | 'size'
+    | 'checksum'
+    | 'type'
+    | 'version'
+    | 'lastError'
+    | 'attempts'
+    | ReceiptTime,
     unknown
   >
 > & { readonly documentId: DocumentId };

@@ -4,7 +4,15 @@ import { createArchive, uploads } from '../run/archive.js';
 
 const checksum = 'ab'.repeat(32);
 const row = {
-  ...{ mirrorId: 'share', claim: 'claim', documentId: 1, role: 'current', key: '2024/01/invoices/a.pdf', size: '12', checksum },
+  ...{
+    mirrorId: 'share',
+    claim: 'claim',
+    documentId: 1,
+    role: 'current',
+    key: '2024/01/invoices/a.pdf',
+    size: '12',
+    checksum,
+  },
   ...{ type: 'invoice', version: null, syncedAt: '2024-01-31T00:00:00.000Z', verifiedAt: null },
   ...{ attempts: 0, nextAttemptAt: null, lastError: null },
 };
@@ -49,7 +57,7 @@ test('a copy of which the receipt says what cannot be is found changed, by itsel
   await sync.runSync();
   const [first] = (await archive.receipts()).filter(({ documentId }) => documentId === 2);
   if (!first?.copy) throw new Error('no copy of document 2');
-  const broken = readReceipt({ ...first, key: first.copy.key, size: 'x', checksum: 'y' });
+  const broken = readReceipt({ ...first, claim: 'claim', key: first.copy.key, size: 'x', checksum: 'y' });
   await archive.store.receipts.write([broken]);
   expect(await sync.verify()).toMatchObject({ checked: 3, changed: 1, findings: [{ document_id: '2' }] });
   expect(await sync.verify({ repair: true })).toMatchObject({ changed: 1, repaired: 1 });
