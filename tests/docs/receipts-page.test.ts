@@ -15,7 +15,7 @@ async function archive(options: Partial<SyncEngineOptions> = {}) {
   const office = await createOffice([{}, {}]);
   await createReceiptTable(office.database);
   const share = scratchFolder();
-  const store = knexStore(office.database, { columns, receipts: true });
+  const store = knexStore(office.database, { columns, receipts: true, storeId: 'office' });
   return { office, share, sync: office.engine(share, {}, { store, ...options }) };
 }
 
@@ -47,7 +47,7 @@ test('what it says of deleted documents is so, from the options to the code of t
     expect((await sync.runSync({ allowDeletions: true })).stopped).toBeUndefined();
     expect(fs.existsSync(copy)).toBe(policy === 'keep');
     const day = new Date().toISOString().slice(0, 10);
-    const trash = join(share, '.docmirror/trash', day, '2024/01/invoices/document-2.pdf');
+    const trash = join(share, '.docmirror/trash', day, 'office', '2024/01/invoices/document-2.pdf');
     expect(fs.existsSync(trash)).toBe(policy === 'trash');
   }
 });
@@ -57,5 +57,8 @@ test('the files that it names are on the share', async () => {
   await sync.runSync();
   const files = code.filter((text) => /^\.docmirror\/.*\.\w+$/.test(text));
   expect(files).toHaveLength(3);
-  for (const file of files) expect(fs.existsSync(join(share, file.replace('<month>', '2024-01'))), file).toBe(true);
+  for (const file of files)
+    expect(fs.existsSync(join(share, file.replace('<month>', '2024-01').replace('<store>', 'office'))), file).toBe(
+      true,
+    );
 });

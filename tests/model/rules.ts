@@ -134,7 +134,7 @@ export function directoryOf({ type, date }: { readonly type: string | null; read
 /** The lists on the share name every current copy, and nothing else. */
 async function wrongLists(world: ModelWorld): Promise<string[]> {
   // After a rebuilding that was cut short, runs leave the lists alone until one is through.
-  if (filesOnShare(world).get('.docmirror/rebuilding.txt')) return [];
+  if ([...filesOnShare(world).keys()].some((path) => path.endsWith('/rebuilding.txt'))) return [];
   const listed = [...filesOnShare(world)]
     .filter(([path]) => path.startsWith('.docmirror/checksums/'))
     .flatMap(([, content]) => content.split('\n').filter((line) => line !== ''));

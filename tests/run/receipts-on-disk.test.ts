@@ -25,7 +25,11 @@ async function setting(documents: readonly NewDocument[], options: Partial<SyncE
   await createReceiptTable(office.database);
   const share = scratchFolder();
   const engine: Setting['engine'] = (more = {}) =>
-    office.engine(share, {}, { store: knexStore(office.database, { columns, receipts: true }), ...options, ...more });
+    office.engine(
+      share,
+      {},
+      { store: knexStore(office.database, { columns, receipts: true, storeId: 'office' }), ...options, ...more },
+    );
   return {
     office,
     share,
@@ -85,7 +89,7 @@ test('changes of every kind, deletions and twins, on a real disk with a real dat
     '2024/01/invoices/twin-5.pdf': 'the same',
   });
   const today = new Date().toISOString().slice(0, 10);
-  const trashed = join(share, '.docmirror/trash', today, '2024/01/invoices/document-6.pdf');
+  const trashed = join(share, '.docmirror/trash', today, 'office', '2024/01/invoices/document-6.pdf');
   expect(fs.readFileSync(trashed, 'utf8')).toBe('six');
   expect(checkByReadme(share)).toEqual({ status: 0, output: '' });
 

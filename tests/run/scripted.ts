@@ -10,6 +10,7 @@ export function endlessStore(total: number, seen: { read: number; marked: number
     fileName: `${id}`,
   });
   return {
+    identity: { derived: 'endless' },
     parseId: Number,
     find: async (id) => ({ ...document(Number(id)), synced: false }),
     counts: async () => ({ total, synced: seen.marked, pending: total - seen.marked, lastSync: null }),
@@ -64,7 +65,7 @@ export function receiptOf({ directory, fileName }: CopyJob): CopyReceipt {
  */
 export function endlessReceipts(total: number, seen: { marked: number }): ReceiptStore {
   const receipt = (id: number) => ({
-    ...{ mirrorId: 'scripted', documentId: id, role: 'current' as const, type: 'invoice', version: null },
+    ...{ mirrorId: 'scripted', documentId: id, role: 'current' as const, type: 'invoice', version: null, row: null },
     claim: String(id).padStart(64, '0'),
     copy: { key: `2024/01/invoices/${id}`, size: 1, checksum: '0'.repeat(64) },
     ...{ syncedAt: new Date(0), verifiedAt: null, attempts: 0, nextAttemptAt: null, lastError: null },
@@ -74,6 +75,8 @@ export function endlessReceipts(total: number, seen: { marked: number }): Receip
   return {
     expectedMirror: async () => 'scripted',
     expectMirror: async () => undefined,
+    storeId: async () => 'endless',
+    keepStoreId: async () => 'endless',
     async page({ month, after, limit }) {
       if (month === undefined) return [];
       if (after === undefined) listed = 0;
@@ -91,6 +94,8 @@ export function endlessReceipts(total: number, seen: { marked: number }): Receip
     remove: async () => undefined,
     removeAll: async () => undefined,
     changedPage: async () => [],
+    unreceiptedPage: async () => [],
+    countUnreceipted: async () => 0,
     deletedPage: async () => [],
     dirtyMonths: async () => (dirty ? [{ month: '2024-01', token: '1' }] : []),
     async cleanMonth() {

@@ -553,8 +553,62 @@ export const mutants = [
   },
   {
     name: 'a rebuild that is not through is not told of',
-    changes: [['run/rebuild.ts', '    await beginRebuild(context.mirror, mirrorId);\n', '']],
+    changes: [['run/rebuild.ts', '    await beginRebuild({ mirror, mirrorId, storeId }, own.before);\n', '']],
     caughtBy: ['recovery/rebuild'],
+  },
+  {
+    name: 'an identical file is taken, whosesoever it is',
+    changes: [
+      [
+        'run/found-copies.ts',
+        'const notOurs = found.filter(({ receipt }) => claims.has(receipt.key));',
+        'const notOurs = found.filter(() => false);',
+      ],
+    ],
+    caughtBy: ['run/several-stores'],
+  },
+  {
+    name: 'a store at work is taken for one whose lists are complete',
+    changes: [
+      ['run/other-stores.ts', '.some(({ notice }) => hasReceipts || notice !== withoutReceipts)', '.some(() => false)'],
+    ],
+    caughtBy: ['run/several-stores'],
+  },
+  {
+    name: 'a run does not say that it is at work',
+    changes: [['run/run.ts', '    await announce();\n', '']],
+    caughtBy: ['run/several-stores'],
+  },
+  {
+    name: 'what the lists of another store name is removed where a receipt claims it',
+    changes: [['run/remove-copies.ts', 'claimed.has(copy) ?', 'claimed.size < 0 ?']],
+    caughtBy: ['run/several-stores'],
+  },
+  {
+    name: 'an id alone is believed',
+    changes: [['run/import-lists.ts', "  if (words === 'same') return true;", '  if (words) return true;']],
+    caughtBy: ['recovery/rebuild-stores'],
+  },
+  {
+    name: 'the first lists that fit are taken, though others do too',
+    changes: [['run/find-own-lists.ts', 'found.length === 1) return first', 'found.length > 0) return first']],
+    caughtBy: ['recovery/rebuild-stores'],
+  },
+  {
+    name: 'lines of another store are believed',
+    changes: [['run/listed-copies.ts', 'return copy?.store === storeId ? [copy] : [];', 'return copy ? [copy] : [];']],
+    caughtBy: ['recovery/rebuild'],
+  },
+  {
+    name: 'an identity of the options that is not the kept one is gone by',
+    changes: [
+      [
+        'run/own-identity.ts',
+        'given === undefined || given === kept) return kept;',
+        'given === undefined || given) return kept;',
+      ],
+    ],
+    caughtBy: ['run/several-stores'],
   },
   {
     name: 'a copy that could not be removed is forgotten',

@@ -15,6 +15,7 @@ export function scriptedApi(answers: Partial<SyncApi> = {}): SyncApi {
     verify: unscripted,
     getFailures: unscripted,
     restore: unscripted,
+    rebuild: unscripted,
     ...answers,
   };
 }

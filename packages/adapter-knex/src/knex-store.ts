@@ -4,7 +4,7 @@ import { checkColumns } from './check-columns';
 import { dialectOf } from './dialect';
 import { explainFailure } from './explain-failure';
 import { markDocuments, takeBackDocuments, unmarkAllDocuments, unmarkDocuments } from './mark';
-import { checkKnex, type KnexStoreOptions, receiptTableOf, storeOptions } from './options';
+import { checkKnex, identityOf, type KnexStoreOptions, receiptTableOf, storeOptions } from './options';
 import { countDocuments, documentPage, findDocument, lastPendingId, pendingPage } from './read';
 import { checkIdType } from './read-id';
 import { receiptStore } from './receipt-store';
@@ -52,6 +52,7 @@ export function knexStore(knex: Knex, options: KnexStoreOptions = {}): DocumentS
   const read = <Result>(work: (table: Table) => Promise<Result>) => withTable((table) => retried(() => work(table)));
 
   return {
+    identity: identityOf(resolved),
     parseId: (text) =>
       parseDocumentId(resolved.idType, text, receipts === undefined ? undefined : longestIdWithReceipts),
     find: (id) => read((table) => findDocument(table, id)),

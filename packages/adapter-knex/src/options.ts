@@ -1,4 +1,4 @@
-import { type IdType, idTypes, SyncError } from '@docmirror/core';
+import { derivedStoreId, type IdType, idTypes, type StoreIdentity, SyncError, storeIdSchema } from '@docmirror/core';
 import type { Knex } from 'knex';
 import { z } from 'zod';
 
@@ -36,6 +36,11 @@ export interface KnexStoreOptions {
    * `docmirror_receipts`. Default: none.
    */
   readonly receipts?: boolean | { readonly table?: string | undefined } | undefined;
+  /**
+   * What tells this store from others on the same share, in the names of its lists there: a-z, 0-9, `-`, `_`. Keep it for good.
+   * Default: one is made and kept with the receipts.
+   */
+  readonly storeId?: string | undefined;
   /** What the primary key is: `integer` (default), `bigint`, `uuid` or `text`. */
   readonly idType?: IdType | undefined;
 }
@@ -83,6 +88,7 @@ export const storeOptions = z.strictObject({
   receipts: z
     .union([z.boolean(), z.strictObject({ table: receiptTableName })], "write true, or { table: '…' }")
     .default(false),
+  storeId: storeIdSchema.optional(),
   idType: z.enum(idTypes, `write one of ${idTypes.map((type) => `'${type}'`).join(', ')}`).default('integer'),
 });
 
@@ -104,4 +110,14 @@ function isPlainObject(value: unknown): boolean {
 export function receiptTableOf({ receipts }: StoreOptions): string | undefined {
   if (receipts === false) return undefined;
   return receipts === true ? 'docmirror_receipts' : receipts.table;
+}
+
+export function identityOf({ storeId, table, columns, where }: StoreOptions): StoreIdentity {
+  // Conditions that are a function are told apart by what is written in it.
+  const scope = typeof where === 'function' ? String(where) : JSON.stringify(where ?? null, textOfBig);
+  return { given: storeId, derived: derivedStoreId(table, columns.source, scope) };
+}
+
+function textOfBig(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }

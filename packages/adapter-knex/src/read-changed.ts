@@ -4,7 +4,7 @@ import { documentColumns, isPending, type Row, toDocument } from './read';
 import type { ReceiptTable } from './receipt-rows';
 import type { Table } from './table';
 
-interface ChangedQuery {
+interface MarkedQuery {
   readonly mirrorId: string;
   readonly after?: DocumentId | undefined;
   readonly limit: number;
@@ -14,7 +14,7 @@ interface ChangedQuery {
  * In the order of the ids, each document looking up its receipt. Not as a join: as long as a database has no statistics of
  * a table that was just filled, it would go through all receipts for every document.
  */
-export async function changedPage({ name, documents }: ReceiptTable, query: ChangedQuery): Promise<Document[]> {
+export async function changedPage({ name, documents }: ReceiptTable, query: MarkedQuery): Promise<Document[]> {
   const { knex, options } = documents;
   const { id, version } = options.columns;
   if (version === undefined) return [];
@@ -34,6 +34,34 @@ export async function changedPage({ name, documents }: ReceiptTable, query: Chan
   if (query.after !== undefined) page.where(id, '>', documents.id(query.after));
   const rows: Row[] = await page.select(documentColumns(documents)).orderBy(id, 'asc').limit(query.limit);
   return rows.map((row) => toDocument(documents, row));
+}
+
+/** In the order of the ids, each document looking for its receipt; see `changedPage`. */
+export async function unreceiptedPage(receipts: ReceiptTable, query: MarkedQuery): Promise<Document[]> {
+  const { documents } = receipts;
+  const { id } = documents.options.columns;
+  const page = unreceipted(receipts, query.mirrorId);
+  if (query.after !== undefined) page.where(id, '>', documents.id(query.after));
+  const rows: Row[] = await page.select(documentColumns(documents)).orderBy(id, 'asc').limit(query.limit);
+  return rows.map((row) => toDocument(documents, row));
+}
+
+export async function countUnreceipted(receipts: ReceiptTable, mirrorId: string): Promise<number> {
+  const rows: Row[] = await unreceipted(receipts, mirrorId).count({ found: '*' });
+  return Number(rows[0]?.found ?? 0);
+}
+
+function unreceipted({ name, documents }: ReceiptTable, mirrorId: string): Knex.QueryBuilder {
+  const { knex } = documents;
+  const held = knex.raw('case when ?? = ? and ?? is not null then 1 end', ['role', 'current', 'file_key']);
+  const copies = knex(name)
+    .where('mirror_id', mirrorId)
+    .where(sameId(documents))
+    .select(knex.raw('count(?)', [held]));
+  return documents
+    .withFile()
+    .whereRaw('not ?', [isPending(documents)])
+    .whereRaw('(?) = 0', [copies]);
 }
 
 /** A column of the document's row, as seen from a query of receipts. */

@@ -24,6 +24,7 @@ export const receiptColumns: readonly Column[] = [
   { name: 'document_id', type: 'string', length: 500 },
   { name: 'type', type: 'text' },
   { name: 'version', type: 'text' },
+  { name: 'row_words', type: 'text' },
   { name: 'file_key', type: 'text' },
   { name: 'size', type: 'bigInteger' },
   { name: 'checksum', type: 'string', length: 64 },

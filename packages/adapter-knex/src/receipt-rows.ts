@@ -22,6 +22,7 @@ const selected = {
   document: 'document_id',
   kind: 'type',
   version: 'version',
+  row: 'row_words',
   name: 'file_key',
   size: 'size',
   checksum: 'checksum',
@@ -50,7 +51,7 @@ export function toReceipt({ documents }: ReceiptTable, row: ReceiptRow): StoredR
   const { claim, role, size, checksum, version, attempts } = row;
   return readReceipt({
     ...{ mirrorId: row.share, claim, documentId: readReceiptId(documents, row.document), role, key: row.name },
-    ...{ size, checksum, type: row.kind, version, attempts, lastError: row.error },
+    ...{ size, checksum, type: row.kind, version, rowWords: row.row, attempts, lastError: row.error },
     ...{ syncedAt: row.synced, verifiedAt: row.verified, nextAttemptAt: row.next },
   });
 }
@@ -65,6 +66,7 @@ export function toRow(claim: string, receipt: Receipt): Record<string, string | 
     document_id: idText(receipt.documentId),
     type: receipt.type,
     version: receipt.version,
+    row_words: receipt.row && JSON.stringify(receipt.row),
     file_key: copy?.key ?? null,
     size: copy?.size ?? null,
     checksum: copy?.checksum ?? null,
@@ -76,7 +78,16 @@ export function toRow(claim: string, receipt: Receipt): Record<string, string | 
 }
 
 const empty = {
-  ...{ document_id: null, type: null, version: null, file_key: null, size: null, checksum: null, month: null },
+  ...{
+    document_id: null,
+    type: null,
+    version: null,
+    row_words: null,
+    file_key: null,
+    size: null,
+    checksum: null,
+    month: null,
+  },
   ...{ synced_at: null, verified_at: null, next_attempt_at: null, attempts: 0, last_error: null },
 };
 
@@ -92,6 +103,11 @@ export function dirtyClaim(month: string): string {
 /** Says which share is ours; no share has an empty id. */
 export function expectedRow(mirrorId: string) {
   return { ...empty, mirror_id: '', claim: 'expected', role: 'mirror', token: mirrorId };
+}
+
+/** Says who the store is, on every share. */
+export function storeRow(id: string) {
+  return { ...empty, mirror_id: '', claim: 'store', role: 'store', token: id };
 }
 
 /** What `note` writes. */

@@ -1,10 +1,10 @@
 import type { ReceiptStore } from '@docmirror/core';
-import { changedPage } from './read-changed';
+import { changedPage, countUnreceipted, unreceiptedPage } from './read-changed';
 import { changing } from './receipt-changes';
 import { markWithReceipts } from './receipt-mark';
 import { noteReceipts } from './receipt-note';
 import { countReceipts, deletedPage, receiptPage } from './receipt-page';
-import { dirtyClaim, expectedRow, type ReceiptTable } from './receipt-rows';
+import { dirtyClaim, expectedRow, type ReceiptTable, storeRow } from './receipt-rows';
 import { removeAllReceipts, removeReceipts, writeReceipts } from './receipt-write';
 import { retried } from './retry';
 
@@ -26,6 +26,18 @@ export function receiptStore(withReceipts: WithReceipts): ReceiptStore {
         const row = receipts.documents.knex(receipts.name).insert(expectedRow(mirrorId));
         await changing(receipts, (run) => run(row.onConflict(['mirror_id', 'claim']).merge(['token'])));
       }),
+    storeId: () => read(keptStoreId),
+    keepStoreId: (id, instead) =>
+      withReceipts(async (receipts) => {
+        const { knex } = receipts.documents;
+        await changing(receipts, async (run) => {
+          await run(knex(receipts.name).insert(storeRow(id)).onConflict(['mirror_id', 'claim']).ignore());
+          if (instead === undefined) return;
+          const { mirror_id, claim } = storeRow('');
+          await run(knex(receipts.name).where({ mirror_id, claim, token: instead }).update({ token: id }));
+        });
+        return (await retried(() => keptStoreId(receipts))) ?? id;
+      }),
     page: (query) => read((receipts) => receiptPage(receipts, query)),
     counts: (mirrorId) => read((receipts) => countReceipts(receipts, mirrorId)),
     mark: (mirrorId, brought) => withReceipts((receipts) => markWithReceipts(receipts, mirrorId, brought)),
@@ -34,6 +46,8 @@ export function receiptStore(withReceipts: WithReceipts): ReceiptStore {
     remove: (given) => withReceipts((receipts) => removeReceipts(receipts, given)),
     removeAll: (mirrorId) => withReceipts((receipts) => removeAllReceipts(receipts, mirrorId)),
     changedPage: (query) => read((receipts) => changedPage(receipts, query)),
+    unreceiptedPage: (query) => read((receipts) => unreceiptedPage(receipts, query)),
+    countUnreceipted: (mirrorId) => read((receipts) => countUnreceipted(receipts, mirrorId)),
     deletedPage: (query) => read((receipts) => deletedPage(receipts, query)),
     dirtyMonths: (mirrorId) =>
       read(async ({ name, documents }) => {
@@ -47,4 +61,10 @@ export function receiptStore(withReceipts: WithReceipts): ReceiptStore {
         await changing(receipts, (run) => run(receipts.documents.knex(receipts.name).where(row).delete()));
       }),
   };
+}
+
+async function keptStoreId({ name, documents }: ReceiptTable): Promise<string | undefined> {
+  const { mirror_id, claim } = storeRow('');
+  const rows: { token: unknown }[] = await documents.knex(name).where({ mirror_id, claim }).select('token');
+  return rows[0] && String(rows[0].token);
 }

@@ -10,7 +10,7 @@ const rows = 2_000;
 const key = (id: number) => `2024/0${1 + (id % 9)}/invoices/${id}.pdf`;
 
 const receipt = (id: number): Receipt => ({
-  ...{ mirrorId, documentId: id, role: 'current', type: 'invoice', version: '1' },
+  ...{ mirrorId, documentId: id, role: 'current', type: 'invoice', version: '1', row: null },
   copy: { key: key(id), size: 1, checksum: 'a'.repeat(64) },
   ...{ syncedAt: new Date(0), verifiedAt: null, nextAttemptAt: null },
   ...(id % 100 === 0 ? { attempts: 1, lastError: 'SOURCE_NOT_FOUND' } : { attempts: 0, lastError: null }),

@@ -1,4 +1,4 @@
-import { type IdType, idTypes } from '@docmirror/core';
+import { derivedStoreId, type IdType, idTypes, type StoreIdentity, storeIdSchema } from '@docmirror/core';
 import { z } from 'zod';
 import type { FieldName, ModelName, ModelWhere } from './model-types';
 
@@ -33,6 +33,11 @@ export interface PrismaStoreOptions<Client, Model extends keyof Client> {
    * `docmirror_receipts` as `prisma db pull` writes it. Default: none.
    */
   readonly receipts?: boolean | { readonly model?: ModelName<Client> | undefined } | undefined;
+  /**
+   * What tells this store from others on the same share, in the names of its lists there: a-z, 0-9, `-`, `_`. Keep it for good.
+   * Default: one is made and kept with the receipts.
+   */
+  readonly storeId?: string | undefined;
   /** What the ids are. Default by the field's type: `integer` for Int, `bigint` for BigInt, `text` for String. Say `uuid` for UUIDs. */
   readonly idType?: IdType | undefined;
 }
@@ -77,6 +82,7 @@ export const storeOptions = z.strictObject({
   receipts: z
     .union([z.boolean(), z.strictObject({ model: modelName.optional() })], "write true, or { model: '…' }")
     .default(false),
+  storeId: storeIdSchema.optional(),
   idType: z.enum(idTypes, `write one of ${idTypes.map((type) => `'${type}'`).join(', ')}`).optional(),
 });
 
@@ -88,4 +94,13 @@ function hasUndefined(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasUndefined);
   const plain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
   return plain && Object.values(value).some(hasUndefined);
+}
+
+/** @param model as behind `prisma.` */
+export function identityOf(model: string, { storeId, where }: StoreOptions): StoreIdentity {
+  return { given: storeId, derived: derivedStoreId(model, JSON.stringify(where ?? null, textOfBig)) };
+}
+
+function textOfBig(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }

@@ -6,7 +6,7 @@ import { markDocuments, takeBackDocuments, unmarkAllDocuments, unmarkDocuments }
 import { mayPass } from './may-pass';
 import { modelOf } from './model';
 import type { DefaultModel, ModelName } from './model-types';
-import { type PrismaStoreOptions, storeOptions } from './options';
+import { identityOf, type PrismaStoreOptions, storeOptions } from './options';
 import { countDocuments, documentPage, findDocument, lastPendingId, pendingPage } from './read';
 import { receiptModelOf } from './receipt-model';
 import { receiptStore } from './receipt-store';
@@ -42,6 +42,7 @@ export function prismaStore<Client extends object, Model extends ModelName<Clien
   };
 
   return {
+    identity: identityOf(model.name, resolved),
     parseId: (text) =>
       parseDocumentId(model.ids.idType, text, receipts === undefined ? undefined : longestIdWithReceipts),
     find: (id) => explained(() => findDocument(model, id)),

@@ -17,6 +17,7 @@ export const receiptColumns = {
   documentId: { column: 'document_id', ...length(500) },
   type: { column: 'type', ...text },
   version: { column: 'version', ...text },
+  rowWords: { column: 'row_words', ...text },
   fileKey: { column: 'file_key', ...text },
   size: { column: 'size', type: 'BigInt' },
   checksum: { column: 'checksum', ...length(64) },

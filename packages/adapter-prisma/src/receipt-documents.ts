@@ -6,17 +6,43 @@ import type { ReceiptModel } from './receipt-model';
 import { receiptPage } from './receipt-page';
 import { idText } from './receipt-rows';
 
+type MarkedQuery = Parameters<ReceiptStore['changedPage']>[0];
+
+/** Marked documents whose version is not their receipt's any more. */
+export async function changedPage(model: ReceiptModel, query: MarkedQuery): Promise<Document[]> {
+  const { documents } = model;
+  if (documents.fields.version === undefined) return [];
+  return markedPage(model, query, (row, version) => version !== undefined && version !== versionTextOf(documents, row));
+}
+
+/** Marked documents that have no receipt with a copy. */
+export function unreceiptedPage(model: ReceiptModel, query: MarkedQuery): Promise<Document[]> {
+  return markedPage(model, query, (_, version) => version === undefined);
+}
+
+export async function countUnreceipted(model: ReceiptModel, mirrorId: string): Promise<number> {
+  let count = 0;
+  for (let after: DocumentId | undefined; ; ) {
+    const page = await unreceiptedPage(model, { mirrorId, after, limit: chunkSize });
+    count += page.length;
+    if (page.length < chunkSize) return count;
+    after = page.at(-1)?.id;
+  }
+}
+
 /**
  * The marked documents in the order of their ids, some hundreds at a time, each with its receipt: no query of the model
- * API joins two models that do not know of each other. Where little changed, one call goes through all of them.
+ * API joins two models that do not know of each other. Where few are wanted, one call goes through all of them.
+ *
+ * @param isWanted told the version of the document's receipt; undefined: it has none with a copy.
  */
-export async function changedPage(
+async function markedPage(
   model: ReceiptModel,
-  { mirrorId, after, limit }: Parameters<ReceiptStore['changedPage']>[0],
+  { mirrorId, after, limit }: MarkedQuery,
+  isWanted: (row: Row, version: string | null | undefined) => boolean,
 ): Promise<Document[]> {
   const { delegate, fields, ids, no, select, withFile } = model.documents;
-  if (fields.version === undefined) return [];
-  const changed: Document[] = [];
+  const wanted: Document[] = [];
   const guard = pageGuard(after);
   for (let last = after === undefined ? undefined : ids.toField(after); ; ) {
     const later: Where[] = last === undefined ? [] : [{ [fields.id]: { gt: last } }];
@@ -29,13 +55,10 @@ export async function changedPage(
     });
     const idOf = (row: Row) => ids.fromField(row[fields.id]);
     const versions = await receiptVersions(model, mirrorId, rows.map(idOf));
-    for (const row of rows) {
-      const version = versions.get(idOf(row));
-      if (version !== undefined && version !== versionTextOf(model.documents, row)) {
-        changed.push(documentOf(model.documents, row));
-      }
-    }
-    if (rows.length < chunkSize || changed.length >= limit) return changed.slice(0, limit);
+    wanted.push(
+      ...rows.filter((row) => isWanted(row, versions.get(idOf(row)))).map((row) => documentOf(model.documents, row)),
+    );
+    if (rows.length < chunkSize || wanted.length >= limit) return wanted.slice(0, limit);
     last = rows.at(-1)?.[fields.id];
     guard.advance(ids.fromField(last));
   }

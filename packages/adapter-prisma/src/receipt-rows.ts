@@ -20,6 +20,7 @@ export function valuesOf(claim: string, receipt: Receipt): ReceiptValues {
   const { copy, mirrorId, role, type, version, attempts, lastError } = receipt;
   return {
     ...{ mirrorId, claim, role, documentId: idText(receipt.documentId), type, version },
+    rowWords: receipt.row && JSON.stringify(receipt.row),
     fileKey: copy?.key ?? null,
     size: copy === null ? null : BigInt(copy.size),
     checksum: copy?.checksum ?? null,
@@ -45,6 +46,9 @@ export function monthRow(mirrorId: string, month: string): OtherRow {
 
 /** Says which share is ours; no share has an empty id. */
 export const expectedRow = otherRow('expected', 'mirror');
+
+/** Says who the store is, on every share. */
+export const storeRow = otherRow('store', 'store');
 
 /** Whoever writes receipts changes this one first, and so waits for the others; see `changing`. */
 export const turnRow = otherRow('turn', 'turn');

@@ -102,7 +102,7 @@ onEveryDatabase('receipts', (connected, database) => {
     const instances = [1, 2, 3].map(() => receiptsBy(connected().another()));
     const failure = (document: Document) => ({
       ...({ mirrorId: share, documentId: document.id, role: 'current', copy: null, type: 'invoice' } as const),
-      ...{ version: null, syncedAt: null, verifiedAt: null },
+      ...{ version: null, row: null, syncedAt: null, verifiedAt: null },
       ...({ attempts: 1, nextAttemptAt: null, lastError: 'COPY_FAILED' } as const),
     });
     const work = instances.flatMap((receipts, n) =>

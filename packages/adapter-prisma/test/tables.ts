@@ -59,7 +59,7 @@ async function createReceipts(sql: Sql, kind: Kind, table: string): Promise<void
   const options = kind === 'mysql' ? 'default character set utf8mb4 collate utf8mb4_unicode_ci' : '';
   await sql.run(
     `create table ${table} (mirror_id ${length(191)} not null, claim ${length(80)} not null, role ${length(10)} not null,
-     document_id ${length(500)}, type text, version text, file_key text, size ${big}, checksum ${length(64)},
+     document_id ${length(500)}, type text, version text, row_words text, file_key text, size ${big}, checksum ${length(64)},
      month ${length(20)}, synced_at ${length(30)}, verified_at ${length(30)}, next_attempt_at ${length(30)},
      attempts integer not null, last_error ${length(64)}, token ${length(191)}, primary key (mirror_id, claim)) ${options}`,
   );

@@ -12,6 +12,7 @@ export type {
   Finding,
   PlanEntry,
   PlanPage,
+  RebuildSummary,
   RestoreResult,
   RunSummary,
   SyncConfig,
@@ -26,16 +27,26 @@ export type { FileSystem } from './mount/file-system.js';
 export { type MountMirrorOptions, mountMirror } from './mount/mount-mirror.js';
 export { parseOptions } from './options.js';
 export { claimOf, claimOfDocument, claimOfReceipt, claimsAbout, monthOf } from './plan/claim.js';
+export { derivedStoreId } from './plan/make-store-id.js';
 export { type PageGuard, pageGuard } from './plan/page-guard.js';
 export { type ReceiptColumns, readReceipt } from './plan/read-receipt.js';
 export { type ReceiptChanges, type ReceiptLedger, receiptLedger } from './plan/receipt-ledger.js';
-export type { CopyOnShare, Receipt, StoredReceipt } from './receipt.js';
+export { storeIdSchema } from './plan/store-id.js';
+export type { CopyOnShare, Receipt, RowWords, StoredReceipt } from './receipt.js';
 export type { BroughtDocument, DirtyMonth, ReceiptMarks, ReceiptQuery, ReceiptStore } from './receipt-store.js';
 export { retried } from './retried.js';
 export { createSyncEngine, type SyncEngine } from './run/engine.js';
 export type { SyncEngineOptions } from './run/options.js';
 export type { EngineRestoreOptions, EngineVerifyOptions, RestoreFilter } from './run/recovery-options.js';
-export type { RebuildSummary, RestoreSummary } from './run/recovery-summary.js';
+export type { RestoreSummary } from './run/recovery-summary.js';
 export type { RunOptions } from './run/run-calls.js';
-export type { DocumentStore, PendingQuery, StoreCounts } from './store.js';
-export type { CallOptions, PageOptions, RestoreOptions, SyncApi, SyncRunOptions, VerifyOptions } from './sync-api.js';
+export type { DocumentStore, PendingQuery, StoreCounts, StoreIdentity } from './store.js';
+export type {
+  CallOptions,
+  PageOptions,
+  RebuildOptions,
+  RestoreOptions,
+  SyncApi,
+  SyncRunOptions,
+  VerifyOptions,
+} from './sync-api.js';

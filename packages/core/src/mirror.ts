@@ -139,14 +139,15 @@ export interface ListRequest {
   readonly limit: number;
 }
 
-/** A file of ours below `.docmirror`, written in pieces and published whole with the last. */
+/** A file of ours below `.docmirror`, written in pieces and published whole with the last; or removed. */
 export interface WriteRequest {
   readonly mirrorId: string;
   /** POSIX path below `.docmirror`: `checksums/2024-01.sha256`. */
   readonly name: string;
   /** The same for all pieces of one writing, and for no other: letters and digits. */
   readonly token: string;
-  readonly content: string;
+  /** Null, in a first piece that is the last: from then on there is no such file. */
+  readonly content: string | null;
   /** Bytes that the pieces before have written; 0 begins. */
   readonly offset: number;
   readonly last: boolean;
@@ -216,7 +217,7 @@ export interface Mirror {
    * us, and their keys are listed all the same, so that they can be reported.
    */
   list(request: ListRequest): Promise<string[]>;
-  /** Writes one of our own files, durable with the last piece, in place of the one before. */
+  /** Writes one of our own files, durable with the last piece, in place of the one before; or removes it (where there is none, nothing is done). */
   write(request: WriteRequest): Promise<void>;
   /** Whole lines of one of our own files, about 1 MiB from `offset` on; `bytes` is 0 at the end. Null where there is no such file. */
   read(request: ReadRequest): Promise<{ readonly text: string; readonly bytes: number } | null>;

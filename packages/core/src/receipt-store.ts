@@ -64,6 +64,13 @@ export interface ReceiptStore {
   expectedMirror(): Promise<string | undefined>;
   /** From now on it is this one. */
   expectMirror(mirrorId: string): Promise<void>;
+  /** Identity of the store on every share; undefined: none is kept yet. */
+  storeId(): Promise<string | undefined>;
+  /**
+   * Keeps this identity where none is kept yet, or `instead` is. Resolves to the one that is kept then: of several instances
+   * that keep one at once, all get the same.
+   */
+  keepStoreId(id: string, instead?: string): Promise<string>;
   /** Receipts in the order of their stored claims. An empty page is the end. */
   page(query: ReceiptQuery): Promise<StoredReceipt[]>;
   /** Copies: current receipts with one. Failing: documents that failed since they last succeeded. */
@@ -101,6 +108,17 @@ export interface ReceiptStore {
     readonly after?: DocumentId | undefined;
     readonly limit: number;
   }): Promise<Document[]>;
+  /**
+   * Documents in scope and with a file that are marked and have no current receipt with a copy on this share (it was
+   * brought before there were receipts, or a receipt was lost), in the order of their ids.
+   */
+  unreceiptedPage(query: {
+    readonly mirrorId: string;
+    readonly after?: DocumentId | undefined;
+    readonly limit: number;
+  }): Promise<Document[]>;
+  /** How many `unreceiptedPage` has in all. One query, or one pass in pages. */
+  countUnreceipted(mirrorId: string): Promise<number>;
   /** Current receipts, with or without a copy, whose document is gone or out of scope, in the order of their stored claims. */
   deletedPage(query: {
     readonly mirrorId: string;

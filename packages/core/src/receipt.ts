@@ -18,6 +18,8 @@ export interface Receipt {
   readonly type: string;
   /** The row's version as it read after the mark (which may have changed it), as text. Null where none is mapped. */
   readonly version: string | null;
+  /** What else the row said when its copy was marked; null where there is no copy, or nobody knows. */
+  readonly row: RowWords | null;
   /** When the copy was marked. */
   readonly syncedAt: Date | null;
   /** When the copy was last read and found right. */
@@ -36,6 +38,14 @@ export interface Receipt {
  */
 export interface StoredReceipt extends Receipt {
   readonly claim: string;
+}
+
+/** What tells a document from another that got its id later, as text. */
+export interface RowWords {
+  readonly date: string | null;
+  /** Null: the last part of `source` is the name. */
+  readonly name: string | null;
+  readonly source: string | null;
 }
 
 /** One file on the share and what it must hold. */

@@ -20,6 +20,14 @@ export interface PendingQuery {
   readonly limit: number;
 }
 
+/** What tells a store from others that may use the same share (other tables, tenants or apps). */
+export interface StoreIdentity {
+  /** As the host gave it (`storeId`); undefined: the engine makes one and has it kept with the receipts. */
+  readonly given?: string | undefined;
+  /** From what the store sees of which table (see `derivedStoreId`): the same each time, another for another table or scope. */
+  readonly derived: string;
+}
+
 /**
  * Where documents and their marks live. The engine knows the database only through this.
  *
@@ -30,6 +38,7 @@ export interface PendingQuery {
  * A store never opens, closes or configures the host's connection.
  */
 export interface DocumentStore {
+  readonly identity: StoreIdentity;
   /** Receipts of the copies, where the host has a table for them. Undefined: what needs them refuses with `RECEIPTS_NEEDED`. */
   readonly receipts?: ReceiptStore | undefined;
   /**

@@ -4,6 +4,7 @@ import type {
   DocumentResult,
   FailurePage,
   PlanPage,
+  RebuildSummary,
   RestoreResult,
   RunSummary,
   SyncConfig,
@@ -53,6 +54,14 @@ export interface RestoreOptions extends CallOptions {
   readonly overwrite?: boolean | undefined;
 }
 
+export interface RebuildOptions extends CallOptions {
+  /**
+   * Stores on the share that are this one, from before its receipts or its database were lost: their lists become its own.
+   * Default: found by what the lists say, where that is clear.
+   */
+  readonly from?: readonly string[] | undefined;
+}
+
 /**
  * What the engine does and what the client asks for over HTTP, in one shape. All methods reject with `SyncError`.
  */
@@ -78,6 +87,11 @@ export interface SyncApi {
   getFailures(options?: PageOptions): Promise<FailurePage>;
   /** Copies one document back from the share to where its row says its file is. Needs receipts. */
   restore(id: DocumentId, options?: RestoreOptions): Promise<RestoreResult>;
+  /**
+   * Makes receipts and marks of the mounted share anew from what is on it. Copies nothing; what is not recognised is pending.
+   * Refused during a run (`RUN_IN_PROGRESS`). Needs receipts.
+   */
+  rebuild(options?: RebuildOptions): Promise<RebuildSummary>;
   /** Accepts the mounted folder as the share from now on, and makes every document pending. */
   adopt(options?: CallOptions): Promise<AdoptResult>;
 }

@@ -10,6 +10,7 @@ import {
   findingSchema,
   planEntrySchema,
   planSchema,
+  rebuildSchema,
   restoreResultSchema,
   statusSchema,
   summarySchema,
@@ -41,6 +42,7 @@ export const answers = {
     .extend({ findings: z.array(findingSchema.extend({ code: code.optional() }).loose()), stopped })
     .loose(),
   failures: failuresSchema.extend({ failures: z.array(failureSchema.extend({ code }).loose()) }).loose(),
+  rebuilt: rebuildSchema.extend({ stopped }).loose(),
   restoreResult: restoreResultSchema.loose(),
   adoptResult: adoptResultSchema.loose(),
   error: errorSchema.extend({ code }).loose(),

@@ -59,6 +59,12 @@ export function createSyncClient(options: SyncClientOptions): SyncApi {
         },
         call,
       ),
+    rebuild: ({ from, ...call } = {}) =>
+      ask(
+        resolved,
+        { method: 'POST', path: `/rebuild${queryText({ from: from?.join(',') })}`, schema: answers.rebuilt },
+        call,
+      ),
     adopt: (call = {}) =>
       ask(resolved, { method: 'POST', path: '/adopt', schema: answers.adoptResult, timeoutMs }, call),
   };

@@ -56,6 +56,8 @@ export const syncErrorCodes = [
   'STORE_FAILED',
   'STORE_MISMATCH',
   'STORE_NOT_ADVANCING',
+  'STORE_ID_CHANGED',
+  'STORE_LISTS_AMBIGUOUS',
   // The host's code and the wire
   'OPTIONS_INVALID',
   'QUERY_INVALID',

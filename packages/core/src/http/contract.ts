@@ -3,6 +3,16 @@ import { syncErrorCodes } from '../errors/codes.js';
 import type { VerifyLevel } from '../mirror.js';
 
 /**
+ * Documents that are marked and have no receipt, because they were brought before there were any or because receipts were
+ * lost: no verification looks at their copies and no restore finds them. Absent where there are none.
+ */
+const unreceipted = {
+  unreceipted: z.int().min(1).optional(),
+  /** What to do about them. */
+  warnings: z.array(z.string()).optional(),
+};
+
+/**
  * What the wire carries, and what engine and client return: the field names of the specification to the letter,
  * plus fields of ours. Fields may be added, never renamed or removed.
  */
@@ -19,6 +29,7 @@ export const statusSchema = z.object({
   nas_configured: z.boolean(),
   /** Documents that failed since they last succeeded; only with receipts. See `GET /failures`. */
   failing: z.int().min(0).optional(),
+  ...unreceipted,
 });
 
 export const configSchema = z.object({
@@ -100,6 +111,7 @@ export const planEntrySchema = z.object({
 });
 
 export const planSchema = z.object({
+  ...unreceipted,
   entries: z.array(planEntrySchema),
   /** Hand it in as `after` for the next page; null at the end. */
   cursor: z.string().nullable(),
@@ -111,8 +123,8 @@ export const findingKinds = ['missing', 'changed', 'foreign', 'unreadable', 'tem
 
 export const findingSchema = z.object({
   /**
-   * `foreign`: a file on the share that belongs to no document. `temporary`: a temporary file of docmirror that was left
-   * behind more than a day ago.
+   * `foreign`: a file on the share that belongs to no document of this store. `temporary`: a temporary file of docmirror that
+   * was left behind more than a day ago.
    */
   kind: z.enum(findingKinds),
   /** Null for a foreign or temporary file. */
@@ -120,12 +132,15 @@ export const findingSchema = z.object({
   key: z.string(),
   /** A right copy stands there now (`repair`), or the temporary file is removed. */
   repaired: z.boolean(),
+  /** Of a foreign file: the store on this share whose lists name it. Absent: no list does. */
+  store: z.string().optional(),
   /** Why it could not be repaired or read. */
   code: z.enum(syncErrorCodes).optional(),
   message: z.string().optional(),
 });
 
 export const verifySchema = z.object({
+  ...unreceipted,
   /** Copies looked at. */
   checked: z.int().min(0),
   missing: z.int().min(0),
@@ -166,6 +181,24 @@ export const restoreResultSchema = z.object({
   outcome: z.enum(['restored', 'present']),
 });
 
+/** What rebuilding did. */
+export const rebuildSchema = z.object({
+  /** Documents with a file that were looked at. */
+  total: z.int().min(0),
+  /** Their copy was recognised: they have a receipt and count as synced. */
+  marked: z.int().min(0),
+  /** `total - marked`: the next run brings them. */
+  pending: z.int().min(0),
+  /**
+   * Copies that the store's lists on the share name, and whose document the database does not know: it is older than the
+   * share, or another document has the id by now. They are left as they are; `unknown.jsonl` beside the store's lists of
+   * documents says whose they are.
+   */
+  unknown: z.int().min(0),
+  /** Only where it could not go on. */
+  stopped: stoppedSchema.optional(),
+});
+
 export const adoptResultSchema = z.object({
   success: z.literal(true),
   message: z.string(),
@@ -189,5 +222,6 @@ export type Finding = z.infer<typeof findingSchema>;
 export type VerifyReport = z.infer<typeof verifySchema>;
 export type FailurePage = z.infer<typeof failuresSchema>;
 export type RestoreResult = z.infer<typeof restoreResultSchema>;
+export type RebuildSummary = z.infer<typeof rebuildSchema>;
 export type AdoptResult = z.infer<typeof adoptResultSchema>;
 export type ErrorBody = z.infer<typeof errorSchema>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SyncError } from '../errors/sync-error.js';
 import { say } from '../messages/describe.js';
 import type { Locale } from '../messages/locale.js';
+import { isStoreId } from '../plan/store-id.js';
 import type { Fields } from './body.js';
 import { verifyLevels } from './contract.js';
 
@@ -65,6 +66,14 @@ export const verifyQuery = z.object({
   repair: yesOrNo,
   after,
   limit: limit.transform((given) => given ?? 1_000),
+});
+
+/** One or several, with commas between. */
+export const rebuildQuery = z.object({
+  from: parameter('a-z 0-9 - _ , …', (text) => {
+    const stores = text.split(',');
+    return stores.every(isStoreId) ? stores : undefined;
+  }),
 });
 
 export const restoreQuery = z.object({ overwrite: yesOrNo });

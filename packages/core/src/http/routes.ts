@@ -3,7 +3,17 @@ import { SyncError } from '../errors/sync-error.js';
 import type { Locale } from '../messages/locale.js';
 import type { SyncApi } from '../sync-api.js';
 import { fieldsOf, type RequestWithBody } from './body.js';
-import { joined, noQuery, pageQuery, type Query, readQuery, restoreQuery, runQuery, verifyQuery } from './query.js';
+import {
+  joined,
+  noQuery,
+  pageQuery,
+  type Query,
+  readQuery,
+  rebuildQuery,
+  restoreQuery,
+  runQuery,
+  verifyQuery,
+} from './query.js';
 
 export interface SyncRequest {
   /** The path's parameters, decoded. */
@@ -64,6 +74,7 @@ export const syncRoutes: readonly SyncRoute[] = [
     sync.verify({ ...given, olderThanMs, locale }),
   ),
   route('GET', '/failures', pageQuery, (sync, { locale }, given) => sync.getFailures({ ...given, locale })),
+  route('POST', '/rebuild', rebuildQuery, (sync, { locale }, given) => sync.rebuild({ ...given, locale })),
   route('POST', '/adopt', noQuery, (sync, { locale }) => sync.adopt({ locale })),
 ];
 

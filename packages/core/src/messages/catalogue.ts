@@ -23,6 +23,8 @@ export type Phrase =
   | 'dateMissing'
   | 'copiesInSources'
   | 'copyIsSource'
+  | 'copyOfOther'
+  | 'unreceipted'
   | 'copyChanged'
   | 'copyNotRemoved'
   | 'listNotWritten';

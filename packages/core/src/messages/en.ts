@@ -205,6 +205,14 @@ export const english: Catalogue = {
       message: 'The store returned the same page again',
       hint: 'The pages of a store must each begin behind the one before. Look for rows that were changed by hand, and, in a store of your own, test it with documentStoreSuite.',
     },
+    STORE_ID_CHANGED: {
+      message: 'The store is known on the share as “{kept}”, but its options now say “{given}”',
+      hint: "Write storeId: '{kept}' (or none). If the change is intended, call rebuild(): it keeps the lists under the new name.",
+    },
+    STORE_LISTS_AMBIGUOUS: {
+      message: 'Lists of several stores on the share may be this store’s: {stores}',
+      hint: "Nothing was changed. Look at .docmirror/documents on the share, and name the one that is: rebuild({ from: ['{first}'] }), or POST /rebuild?from={first}.",
+    },
     OPTIONS_INVALID: {
       message: '{detail}',
       hint: 'Correct the options handed in.',
@@ -256,6 +264,9 @@ export const english: Catalogue = {
     copiesInSources:
       'Copies can be reached from the source folder {root}. One could be a document’s only file, so none is replaced or removed. Name only folders beside the share in sourceRoot.',
     copyIsSource: 'No longer needed, but it may be the file of a document, and so left alone: {key}',
+    copyOfOther: 'No longer needed, but the lists of another store name it, and so left alone: {key}',
+    unreceipted:
+      'Marked documents without a receipt: {count}. Call sync.rebuild() or POST /rebuild; their copies are recognised then.',
     copyChanged: 'No longer needed, but changed by somebody, and so left alone: {key}',
     copyNotRemoved: 'No longer needed, but cannot be removed yet ({error}): {key}',
     listNotWritten: 'Cannot be written to .docmirror on the share yet ({error}): {name}',

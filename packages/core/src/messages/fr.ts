@@ -205,6 +205,15 @@ export const french: Catalogue = {
       message: 'Le store a renvoyé une seconde fois la même page',
       hint: 'Chaque page d’un store doit commencer après la précédente. Cherchez des lignes modifiées à la main et, s’il s’agit de votre propre store, testez-le avec documentStoreSuite.',
     },
+    STORE_ID_CHANGED: {
+      message:
+        'Le partage connaît ce magasin sous le nom « {kept} », mais ses options indiquent maintenant « {given} »',
+      hint: "Écrivez storeId: '{kept}' (ou rien). Si le changement est voulu, appelez rebuild() : les listes passent alors sous le nouveau nom.",
+    },
+    STORE_LISTS_AMBIGUOUS: {
+      message: 'Les listes de plusieurs magasins du partage pourraient être celles de ce magasin : {stores}',
+      hint: "Rien n’a été modifié. Regardez .docmirror/documents sur le partage et nommez la bonne : rebuild({ from: ['{first}'] }), ou POST /rebuild?from={first}.",
+    },
     OPTIONS_INVALID: {
       message: '{detail}',
       hint: 'Corrigez les options données.',
@@ -256,6 +265,9 @@ export const french: Catalogue = {
     copiesInSources:
       'Les copies sont accessibles depuis le dossier source {root}. L’une d’elles pourrait être le seul fichier d’un document : aucune n’est remplacée ni supprimée. N’indiquez dans sourceRoot que des dossiers situés à côté du partage.',
     copyIsSource: 'Plus nécessaire, mais c’est peut-être le fichier d’un document, donc laissé en place : {key}',
+    copyOfOther: 'Plus nécessaire, mais citée par les listes d’un autre magasin, donc laissée en place : {key}',
+    unreceipted:
+      'Documents marqués sans reçu : {count}. Appelez sync.rebuild() ou POST /rebuild ; leurs copies sont alors reconnues.',
     copyChanged: 'Plus nécessaire, mais modifié par quelqu’un, donc laissé en place : {key}',
     copyNotRemoved: 'Plus nécessaire, mais impossible à supprimer pour l’instant ({error}) : {key}',
     listNotWritten: 'Impossible à écrire dans .docmirror sur le partage pour l’instant ({error}) : {name}',

@@ -8,9 +8,9 @@ export function shareReadme(locale: Locale): string {
   return texts[locale];
 }
 
-const linux = `cat .docmirror/checksums/*.sha256 | sha256sum -c --quiet`;
-const macos = `cat .docmirror/checksums/*.sha256 | shasum -a 256 -c -`;
-const windows = `Get-Content .docmirror\\checksums\\*.sha256 -Encoding UTF8 | ForEach-Object {
+const linux = `cat .docmirror/checksums/*/*.sha256 | sha256sum -c --quiet`;
+const macos = `cat .docmirror/checksums/*/*.sha256 | shasum -a 256 -c -`;
+const windows = `Get-Content .docmirror\\checksums\\*\\*.sha256 -Encoding UTF8 | ForEach-Object {
       $sum, $key = $_ -split '  ', 2
       if ((Get-FileHash -LiteralPath $key -Algorithm SHA256).Hash -ne $sum) { "CHANGED: $key" }
     }`;
@@ -26,11 +26,14 @@ The copies are ordinary files: open them, copy them, nothing else is needed.
 In the folder .docmirror (hidden on some systems):
 
   mirror.json            how this share is recognised; do not remove it
-  checksums/2024-01.sha256
+  checksums/STORE/2024-01.sha256
                          checksum of every copy of the month
-  documents/2024-01.jsonl
+  documents/STORE/2024-01.jsonl
                          which document of the database each copy is of, one a line
+  stores/                notes of stores at work
   trash/                 what was moved aside, by day; docmirror never empties it
+
+Every table or app that copies to this share has a folder STORE of its own there.
 
 To check that every copy is there and whole, open a terminal in the folder that
 holds .docmirror, and run
@@ -55,11 +58,14 @@ Les copies sont des fichiers ordinaires : ouvrez-les, copiez-les, rien d’autr
 Dans le dossier .docmirror (caché sur certains systèmes) :
 
   mirror.json            ce à quoi ce partage est reconnu ; ne pas le supprimer
-  checksums/2024-01.sha256
+  checksums/MAGASIN/2024-01.sha256
                          somme de contrôle de chaque copie du mois
-  documents/2024-01.jsonl
+  documents/MAGASIN/2024-01.jsonl
                          à quel document de la base appartient chaque copie, un par ligne
+  stores/                notes des magasins en cours de synchronisation
   trash/                 ce qui a été mis de côté, par jour ; docmirror ne la vide jamais
+
+Chaque table ou application qui copie vers ce partage y a son propre dossier MAGASIN.
 
 Pour vérifier que chaque copie est là et intacte, ouvrez un terminal dans le dossier
 qui contient .docmirror, et lancez

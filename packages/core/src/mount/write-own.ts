@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { errnoName } from '../errors/errno.js';
 import { SyncError } from '../errors/sync-error.js';
 import type { WriteRequest } from '../mirror.js';
 import { partialName, partialSequence } from '../plan/partial-name.js';
@@ -9,7 +10,10 @@ import { sweepFolder } from './listing.js';
 import type { OpenShare } from './open-share.js';
 import { ownPlace } from './own-file.js';
 import { createPartial } from './partial.js';
+import { findFolder } from './reach-folder.js';
 import { writeAll } from './write-all.js';
+
+type Piece = WriteRequest & { readonly content: string };
 
 /**
  * Writes one of our own files in pieces; see `Mirror.write`. The partial is found again by its name alone, so the pieces
@@ -19,9 +23,14 @@ export function writeOwn(share: OpenShare, request: WriteRequest): void {
   const { fs, tree } = share;
   const { directory, name } = ownPlace(request.name);
   share.recheck();
+  if (request.content === null) {
+    removeOwn(share, directory, name);
+    return;
+  }
+  const piece = { ...request, content: request.content };
   const partial = partialOf(share, directory, request);
   try {
-    writePiece(share, tree.folders.find(directory).at(partial), request);
+    writePiece(share, tree.folders.find(directory).at(partial), piece);
     if (!request.last) return;
     const folder = tree.folders.find(directory);
     fs.renameSync(folder.at(partial), folder.at(name));
@@ -30,6 +39,18 @@ export function writeOwn(share: OpenShare, request: WriteRequest): void {
     share.removePartial(directory, partial);
     throw error;
   }
+}
+
+function removeOwn({ fs, tree }: OpenShare, directory: string, name: string): void {
+  const folder = findFolder(tree.folders, directory);
+  if (folder === undefined) return;
+  try {
+    fs.unlinkSync(folder.at(name));
+  } catch (error) {
+    if (errnoName(error) !== 'ENOENT') throw error;
+  }
+  // Also where it was gone: who removed it may have been stopped before it was durable.
+  syncUpwards(tree.folders, directory);
 }
 
 /** Name of the partial of this writing; made anew for its first piece. */
@@ -51,7 +72,7 @@ function partialOf(share: OpenShare, directory: string, { token, offset }: Write
 }
 
 /** Flushed with each piece: an error of the writing must not get lost between two of them. */
-function writePiece(share: OpenShare, path: string, { content, offset, last }: WriteRequest): void {
+function writePiece(share: OpenShare, path: string, { content, offset, last }: Piece): void {
   const { fs } = share;
   const { O_WRONLY, O_NOFOLLOW = 0 } = fs.constants;
   const bytes = Buffer.from(content, 'utf8');

@@ -1,7 +1,7 @@
 import type { Receipt } from '../receipt.js';
 
 /** A receipt with its copy: what the lists on the share have a line of. */
-export type ListedReceipt = Pick<Receipt, 'documentId' | 'type' | 'version' | 'syncedAt'> & {
+export type ListedReceipt = Pick<Receipt, 'documentId' | 'type' | 'version' | 'row' | 'syncedAt'> & {
   readonly copy: NonNullable<Receipt['copy']>;
 };
 
@@ -14,14 +14,19 @@ export function checksumLine({ copy }: ListedReceipt): string {
 }
 
 /** One line of a list of documents: whose a copy is. */
-export function documentLine({ documentId, type, version, copy, syncedAt }: ListedReceipt): string {
+export function documentLine({ documentId, type, version, row, copy, syncedAt }: ListedReceipt, store: string): string {
+  const { date = null, name = null, source = null } = row ?? {};
   const line = {
+    store,
     document: String(documentId),
     type,
     key: copy.key,
     size: copy.size,
     sha256: copy.checksum,
     version,
+    date,
+    name,
+    source,
     synced_at: syncedAt?.toISOString() ?? null,
   };
   return `${JSON.stringify(line)}\n`;

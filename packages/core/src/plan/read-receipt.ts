@@ -1,5 +1,5 @@
 import type { DocumentId } from '../document.js';
-import type { StoredReceipt } from '../receipt.js';
+import type { RowWords, StoredReceipt } from '../receipt.js';
 
 /** The columns of a receipt as a database gave them back. */
 export type ReceiptColumns = Readonly<
@@ -12,6 +12,7 @@ export type ReceiptColumns = Readonly<
     | 'checksum'
     | 'type'
     | 'version'
+    | 'rowWords'
     | 'lastError'
     | 'attempts'
     | ReceiptTime,
@@ -35,6 +36,7 @@ export function readReceipt(row: ReceiptColumns): StoredReceipt {
     copy: row.key === null ? null : { key: String(row.key), ...contentOf(row) },
     type: row.type === null ? '' : String(row.type),
     version: textOf(row.version),
+    row: wordsOf(row.rowWords),
     syncedAt: timeOf(row.syncedAt),
     verifiedAt: timeOf(row.verifiedAt),
     // Whoever asks for those that failed gets only rows where the database found more than 0.
@@ -51,6 +53,23 @@ function contentOf({ size, checksum }: ReceiptColumns): { size: number; checksum
   return bytes === undefined || !/^[\da-f]{64}$/.test(digits)
     ? { size: bytes ?? 0, checksum: '' }
     : { size: bytes, checksum: digits };
+}
+
+/** Texts by name; anything else is unknown. */
+function wordsOf(value: unknown): RowWords | null {
+  if (value === null) return null;
+  try {
+    const words: unknown = JSON.parse(String(value));
+    if (typeof words !== 'object' || words === null) return null;
+    const { date, name, source } = words as Record<keyof RowWords, unknown>;
+    return { date: wordOf(date), name: wordOf(name), source: wordOf(source) };
+  } catch {
+    return null;
+  }
+}
+
+function wordOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 function wholeNumber(value: unknown): number | undefined {

@@ -2,6 +2,7 @@ import type { DocumentId } from '../document.js';
 import type { CopyOnShare, Receipt, StoredReceipt } from '../receipt.js';
 import type { BroughtDocument } from '../receipt-store.js';
 import { claimOfReceipt, monthOf, storedClaimOf } from './claim.js';
+import { rowWords } from './row-words.js';
 
 /** What a store has to do, in one transaction. */
 export interface ReceiptChanges {
@@ -62,7 +63,7 @@ export function receiptLedger(existing: readonly StoredReceipt[]): ReceiptLedger
       const untried = { attempts: 0, nextAttemptAt: null, lastError: null };
       set({
         ...{ mirrorId, documentId: document.id, role: 'current', copy, type },
-        ...{ version, syncedAt, verifiedAt, ...untried },
+        ...{ version, row: rowWords(document), syncedAt, verifiedAt, ...untried },
       });
       touch(former?.copy);
       touch(copy);

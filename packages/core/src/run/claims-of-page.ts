@@ -14,11 +14,12 @@ export interface ClaimsContext {
   readonly mirrorId: string | null;
   readonly layout: Layout;
   readonly newNames: NewNames;
+  readonly storeTag: string;
 }
 
 /** What receipts say that concerns bringing these documents, in their order: two queries, however many there are. */
 export async function claimsOfPage(
-  { receipts, mirrorId, layout, newNames }: ClaimsContext,
+  { receipts, mirrorId, layout, newNames, storeTag }: ClaimsContext,
   documents: readonly Document[],
 ): Promise<DocumentClaims[]> {
   if (documents.length === 0) return [];
@@ -30,7 +31,7 @@ export async function claimsOfPage(
       : await Promise.all([currentReceipts(receipts, mirrorId, ids), receiptsOfKeys(receipts, mirrorId, keys.flat())]);
   newNames.turnPage();
   return documents.map((document, n) =>
-    documentClaims(document, keys[n] ?? [], own.get(document.id), claimants, newNames),
+    documentClaims(document, keys[n] ?? [], own.get(document.id), claimants, newNames, { layout, storeTag }),
   );
 }
 
@@ -56,7 +57,7 @@ async function receiptsOfKeys(
 }
 
 /** None where the document has no place; bringing it will say why. */
-function keysOf(document: Document, layout: Layout): readonly string[] {
+export function keysOf(document: Document, layout: Layout): readonly string[] {
   try {
     return planCopy(document, layout).keys;
   } catch (error) {

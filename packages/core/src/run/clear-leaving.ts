@@ -17,7 +17,8 @@ const pageSize = 100;
  * @param documentIds only those of these documents; default all.
  */
 export async function clearLeaving(terms: TidyTerms, documentIds?: readonly DocumentId[]): Promise<void> {
-  const { receipts, mirrorId, signal } = terms;
+  const { receipts, signal } = terms;
+  const { mirrorId } = terms.share;
   if (signal.aborted) return;
   const leaving = (after: string | undefined) =>
     receipts.page({ mirrorId, role: 'leaving', documentIds, after, limit: pageSize });

@@ -18,7 +18,7 @@ const pageSize = 500;
 /** The same documents in the same order, each with what receipts say that concerns it. */
 export async function* documentsToBring(
   { store, layout }: { readonly store: DocumentStore; readonly layout: Layout },
-  mirrorId: string | null,
+  { mirrorId, storeTag }: { readonly mirrorId: string | null; readonly storeTag: string },
   documents: AsyncIterable<Document>,
   newNames: NewNames,
 ): AsyncGenerator<DocumentToBring, void, void> {
@@ -28,7 +28,7 @@ export async function* documentsToBring(
     return;
   }
   for await (const page of pagesOf(documents)) {
-    const claims = await claimsOfPage({ receipts, mirrorId, layout, newNames }, page);
+    const claims = await claimsOfPage({ receipts, mirrorId, layout, newNames, storeTag }, page);
     for (const [n, document] of page.entries()) yield { document, claims: claims[n] };
   }
 }

@@ -2,6 +2,7 @@ import { SyncError } from '../errors/sync-error.js';
 import { withEnding } from './ending.js';
 import type { EngineParts } from './engine-parts.js';
 import { enterToPlan } from './enter-to-plan.js';
+import { shareToRead } from './own-share.js';
 import { type PlannedEntry, planWalk } from './plan-walk.js';
 import type { RunReport, StopReason } from './report.js';
 import { createTally, type Tally } from './tally.js';
@@ -13,10 +14,11 @@ export async function dryRunReport(
   caller: AbortSignal | undefined,
 ): Promise<RunReport> {
   const { receipts, mirrorId } = await enterToPlan(parts);
+  const share = mirrorId === null ? undefined : await shareToRead(parts.context, mirrorId);
   return withEnding(parts.stopping, caller, async ({ signal }) => {
     const tally = createTally(0, true);
     let refused: StopReason | undefined;
-    const terms = { context: parts.context, receipts, mirrorId, signal, limit, allowDeletions };
+    const terms = { context: parts.context, receipts, mirrorId, share, signal, limit, allowDeletions };
     for await (const entry of planWalk(terms)) {
       if (signal.aborted) throw new SyncError('RUN_ABORTED');
       if (entry.about === 'deleted') refused = countDeleted(tally, entry) ?? refused;

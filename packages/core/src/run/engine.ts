@@ -16,7 +16,9 @@ import { createEmitter, type Listener } from './emitter.js';
 import type { EngineParts } from './engine-parts.js';
 import { guardedStore } from './guarded-store.js';
 import { createMirrorWatch } from './mirror-watch.js';
+import { createNotices } from './notices.js';
 import { engineOptionsSchema, type SyncEngineOptions } from './options.js';
+import { ownIdentity } from './own-identity.js';
 import { planCalls } from './plan-calls.js';
 import { type RecoveryCalls, recoveryCalls } from './recovery-calls.js';
 import { createReservations } from './reservations.js';
@@ -24,6 +26,7 @@ import type { RunContext } from './run.js';
 import { type RunOptions, runCalls } from './run-calls.js';
 import { shareCalls } from './share-calls.js';
 import { createShareGuard, type Entered } from './share-guard.js';
+import { createMissingReceipts } from './unreceipted.js';
 
 export interface SyncEngine extends Omit<SyncApi, keyof RecoveryCalls>, RecoveryCalls {
   /**
@@ -66,9 +69,13 @@ export function createSyncEngine(engineOptions: SyncEngineOptions): SyncEngine {
     onRecovered: () => emitter.emit('mirror:recovered', {}),
   });
   const guard = createShareGuard({ store, mirror, folders: layout.folders, mirrorId, look: watch.probeAnew });
+  const identity = ownIdentity(store, options.sourceRoot);
   const inHand = concurrency * (1 + (mirror.ahead ?? 0));
   const context: RunContext = {
     store,
+    identity,
+    missingReceipts: createMissingReceipts(),
+    notices: createNotices(mirror, store.receipts !== undefined),
     mirror,
     layout,
     sourceRoots: options.sourceRoot,

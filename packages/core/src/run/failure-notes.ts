@@ -64,6 +64,7 @@ function blank({ id, type }: Document, mirrorId: string): Receipt {
     copy: null,
     type: typeKey(type ?? ''),
     version: null,
+    row: null,
     syncedAt: null,
     verifiedAt: null,
     attempts: 0,

@@ -14,6 +14,7 @@ export function guardedStore(store: DocumentStore, onError: (error: unknown) => 
     }
   }
   return {
+    identity: store.identity,
     receipts: store.receipts && guardedReceipts(store.receipts, guarded),
     parseId: (text) => store.parseId(text),
     find: (id) => guarded(() => store.find(id)),
@@ -35,6 +36,8 @@ function guardedReceipts(
   return {
     expectedMirror: () => guarded(() => receipts.expectedMirror()),
     expectMirror: (mirrorId) => guarded(() => receipts.expectMirror(mirrorId)),
+    storeId: () => guarded(() => receipts.storeId()),
+    keepStoreId: (id, instead) => guarded(() => receipts.keepStoreId(id, instead)),
     page: (query) => guarded(() => receipts.page(query)),
     counts: (mirrorId) => guarded(() => receipts.counts(mirrorId)),
     mark: (mirrorId, brought) => guarded(() => receipts.mark(mirrorId, brought)),
@@ -43,6 +46,8 @@ function guardedReceipts(
     remove: (removed) => guarded(() => receipts.remove(removed)),
     removeAll: (mirrorId) => guarded(() => receipts.removeAll(mirrorId)),
     changedPage: (query) => guarded(() => receipts.changedPage(query)),
+    unreceiptedPage: (query) => guarded(() => receipts.unreceiptedPage(query)),
+    countUnreceipted: (mirrorId) => guarded(() => receipts.countUnreceipted(mirrorId)),
     deletedPage: (query) => guarded(() => receipts.deletedPage(query)),
     dirtyMonths: (mirrorId) => guarded(() => receipts.dirtyMonths(mirrorId)),
     cleanMonth: (mirrorId, month) => guarded(() => receipts.cleanMonth(mirrorId, month)),

@@ -1,13 +1,17 @@
-import type { DocumentId } from '../document.js';
+import type { Document, DocumentId } from '../document.js';
 import type { ListedCopy } from '../plan/document-line.js';
 import { documentLine } from '../plan/month-lines.js';
+import { documentList, unknownMonth } from '../plan/own-names.js';
+import { compareWithRow } from '../plan/same-document.js';
 import type { Receipt } from '../receipt.js';
 import type { ReceiptStore } from '../receipt-store.js';
-import type { DocumentStore } from '../store.js';
 import { currentReceipts } from './claims-of-page.js';
-import { listedCopies, listsOnShare, monthsOf, unknownList } from './listed-copies.js';
+import { listedCopies } from './listed-copies.js';
 import { ownFileWriter } from './own-file-writer.js';
+import type { OwnShare } from './own-share.js';
+import { rowOfLine } from './row-of-line.js';
 import type { RunContext } from './run.js';
+import { sourceContent } from './source-content.js';
 import { workThrough } from './work-through.js';
 
 interface Found {
@@ -18,58 +22,68 @@ interface Found {
 /** Receipts written at once. */
 const batchSize = 500;
 
-export interface ImportedLists {
-  /** Months that have lists on the share. */
-  readonly months: readonly string[];
-  /** Copies listed whose document the database does not know. */
-  readonly unknown: number;
+/** A list on the share that is this store's, or was. */
+export interface OwnList {
+  readonly storeId: string;
+  /** A month, or `unknown`. */
+  readonly list: string;
 }
 
 /**
- * Writes a receipt for every line of the lists on the share whose document there is. They say whose a copy is supposed to
- * be; whether it is, is found out afterwards. A document that the database does not know gets none: its copy must not
- * pass for that of a deleted one. Its line is kept in a list of its own, for a database that knows it.
+ * Writes a receipt for every line of these lists whose document there is. They say whose a copy is supposed to be; whether
+ * it is, is found out afterwards. A document that the database does not know, or whose id has a row of another document by
+ * now, gets none: its copy must not pass for that of a deleted one, nor be replaced. Its line is kept in a list of its own,
+ * for a database that knows it. Resolves to how many these are.
  */
 export async function importLists(
-  { store, mirror, concurrency }: RunContext,
+  context: RunContext,
   receipts: ReceiptStore,
-  mirrorId: string,
+  share: OwnShare,
+  lists: readonly OwnList[],
   signal: AbortSignal,
-): Promise<ImportedLists> {
-  const lists = await listsOnShare(mirror, mirrorId);
-  const keep = ownFileWriter(mirror, mirrorId, unknownList);
+): Promise<number> {
+  const { mirror, concurrency } = context;
+  const { mirrorId, storeId } = share;
+  const keep = ownFileWriter(mirror, mirrorId, documentList(storeId, unknownMonth));
   let unknown = 0;
-  for (const list of lists) {
-    for await (const piece of listedCopies(mirror, mirrorId, list)) {
+  for (const { storeId: listedFor, list } of lists) {
+    for await (const piece of listedCopies(mirror, mirrorId, listedFor, list)) {
       for (let start = 0; start < piece.length && !signal.aborted; start += batchSize) {
-        const batch = piece.slice(start, start + batchSize);
         const found: Found[] = [];
         const strange: ListedCopy[] = [];
-        await workThrough(batch, concurrency, signal, async (line) => {
-          const documentId = await knownDocument(store, line.document);
-          if (documentId === undefined) strange.push(line);
-          else found.push({ line, documentId });
+        await workThrough(piece.slice(start, start + batchSize), concurrency, signal, async (line) => {
+          const row = await rowOfLine(context.store, line);
+          const isItsOwn = row !== undefined && (await isOfRow(context, share, line, row, signal));
+          if (isItsOwn) found.push({ line, documentId: row.id });
+          else strange.push(line);
         });
         await writeNewest(receipts, mirrorId, found);
-        if (strange.length > 0) await keep(strange.map(lineOf).join(''), false);
+        if (strange.length > 0) await keep(strange.map((line) => lineOf(line, storeId)).join(''), false);
         unknown += strange.length;
       }
     }
   }
   // Those of the time before stand in it again, or their documents are known by now.
-  const isKept = unknown > 0 || lists.length > monthsOf(lists).length;
+  const isKept = unknown > 0 || lists.some(({ list }) => list === unknownMonth);
   if (isKept && !signal.aborted) await keep('', true);
-  return { months: monthsOf(lists), unknown };
+  return unknown;
 }
 
-function lineOf({ document, ...line }: ListedCopy): string {
-  return documentLine({ ...line, documentId: document });
+async function isOfRow(
+  context: RunContext,
+  share: OwnShare,
+  line: ListedCopy,
+  row: Document,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const words = compareWithRow(line, row, context.layout);
+  if (words === 'same') return true;
+  const content = await sourceContent(context, share, row, signal);
+  return content === 'gone' ? words === 'alike' : content === line.copy.checksum;
 }
 
-async function knownDocument(store: DocumentStore, text: string): Promise<DocumentId | undefined> {
-  const id = store.parseId(text);
-  const document = id === undefined ? undefined : await store.find(id);
-  return document?.source ? document.id : undefined;
+function lineOf({ document, ...line }: ListedCopy, storeId: string): string {
+  return documentLine({ ...line, documentId: document }, storeId);
 }
 
 /** A document that moved may stand in the lists of two months, or twice in one; the latest word counts. */
@@ -92,9 +106,13 @@ function timeOf({ syncedAt }: { readonly syncedAt: Date | null }): number {
   return syncedAt?.getTime() ?? 0;
 }
 
-function receiptOf({ type, copy, version, syncedAt }: ListedCopy, documentId: DocumentId, mirrorId: string): Receipt {
+function receiptOf(
+  { type, copy, version, row, syncedAt }: ListedCopy,
+  documentId: DocumentId,
+  mirrorId: string,
+): Receipt {
   return {
-    ...{ mirrorId, documentId, role: 'current', copy, type, version, syncedAt, verifiedAt: null },
+    ...{ mirrorId, documentId, role: 'current', copy, type, version, row, syncedAt, verifiedAt: null },
     ...{ attempts: 0, nextAttemptAt: null, lastError: null },
   };
 }

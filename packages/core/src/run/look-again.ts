@@ -123,10 +123,14 @@ async function findCopy(
   const { key, size, checksum } = copied.receipt;
   for (const previous of [{ key, size, checksum }, copied.claims?.previous]) {
     const claimed = () => copied.claims?.claimed() ?? [];
-    const claims = { receipt: undefined, previous, claimed, took: () => undefined, passOver: () => 0 };
+    const nameTag = () => copied.claims?.nameTag();
+    const nothing = { took: () => undefined, passOver: () => 0, leaveToOthers: () => undefined };
+    const claims = { receipt: undefined, previous, claimed, nameTag, ...nothing };
     const look = await transfer(context, copied.document, { mirrorId, signal, claims, dryRun: true });
     if (look.outcome === 'stop') throw new SyncError(look.code, { params: look.params, scope: 'run' });
     if (look.outcome !== 'done' || look.receipt.outcome !== 'unchanged') continue;
+    // A file under any other name may be another store's.
+    if (look.receipt.key !== previous?.key) continue;
     const isOurs = look.receipt.key === key && look.receipt.checksum === checksum;
     return isOurs ? copied : { ...copied, receipt: look.receipt, action: 'mark' };
   }

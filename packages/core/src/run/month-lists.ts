@@ -1,5 +1,6 @@
 import { isSyncError } from '../errors/sync-error.js';
 import { checksumLine, documentLine, type ListedReceipt } from '../plan/month-lines.js';
+import { checksumList, documentList } from '../plan/own-names.js';
 import { ownFileWriter } from './own-file-writer.js';
 import { placeOfReceipt, walkPages } from './pages.js';
 import type { TidyTerms } from './tidy-terms.js';
@@ -16,7 +17,8 @@ const maxTries = 3;
  * @param months are written as well, changed or not.
  */
 export async function writeMonthLists(terms: TidyTerms, months: readonly string[] = []): Promise<void> {
-  const { context, receipts, mirrorId, signal, warn } = terms;
+  const { context, receipts, signal, warn } = terms;
+  const { mirrorId } = terms.share;
   const tokens = new Map<string, string | undefined>(months.map((month) => [month, undefined]));
   for (const { month, token } of await receipts.dirtyMonths(mirrorId)) tokens.set(month, token);
   for (const [month, token] of tokens) {
@@ -32,7 +34,8 @@ export async function writeMonthLists(terms: TidyTerms, months: readonly string[
 }
 
 async function writeUntilClean(terms: TidyTerms, month: string, firstToken: string | undefined): Promise<void> {
-  const { receipts, mirrorId } = terms;
+  const { receipts } = terms;
+  const { mirrorId } = terms.share;
   let token = firstToken;
   for (let tries = 1; tries <= maxTries; tries++) {
     await writeMonth(terms, month);
@@ -46,15 +49,16 @@ async function writeUntilClean(terms: TidyTerms, month: string, firstToken: stri
   }
 }
 
-async function writeMonth({ context, receipts, mirrorId }: TidyTerms, month: string): Promise<void> {
+async function writeMonth({ context, receipts, share }: TidyTerms, month: string): Promise<void> {
   const { mirror } = context;
-  const checksums = ownFileWriter(mirror, mirrorId, `checksums/${month}.sha256`);
-  const documents = ownFileWriter(mirror, mirrorId, `documents/${month}.jsonl`);
+  const { mirrorId, storeId } = share;
+  const checksums = ownFileWriter(mirror, mirrorId, checksumList(storeId, month));
+  const documents = ownFileWriter(mirror, mirrorId, documentList(storeId, month));
   // One page behind what was read: a short list is written in one piece.
   let lines: ListedReceipt[] = [];
   const write = async (last: boolean): Promise<void> => {
     await checksums(lines.map(checksumLine).join(''), last);
-    await documents(lines.map(documentLine).join(''), last);
+    await documents(lines.map((receipt) => documentLine(receipt, storeId)).join(''), last);
   };
   const query = { mirrorId, role: 'current', withCopy: true, month, limit: pageSize } as const;
   const listed = (after: string | undefined) => receipts.page({ ...query, after });

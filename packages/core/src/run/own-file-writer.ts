@@ -14,3 +14,9 @@ export function ownFileWriter(
     offset += Buffer.byteLength(content);
   };
 }
+
+/** Where there is none, nothing is done. */
+export async function removeOwnFile(mirror: Mirror, mirrorId: string, name: string): Promise<void> {
+  const token = randomBytes(8).toString('hex');
+  await mirror.write({ mirrorId, name, token, content: null, offset: 0, last: true });
+}

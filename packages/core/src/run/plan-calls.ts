@@ -7,7 +7,9 @@ import { parseOptions } from '../options.js';
 import type { SyncApi } from '../sync-api.js';
 import type { EngineParts } from './engine-parts.js';
 import { enterToPlan } from './enter-to-plan.js';
+import { shareToRead } from './own-share.js';
 import { type PlannedEntry, planWalk } from './plan-walk.js';
+import { type UnreceiptedWords, wordsOfUnreceipted } from './unreceipted.js';
 
 /** How long a plan may rest between two pages before it is begun anew. */
 const restMs = 60_000;
@@ -31,10 +33,19 @@ export function planCalls(parts: EngineParts): Pick<SyncApi, 'plan'> {
   const { context, calls, locale, stopping } = parts;
   let resting: { readonly walk: Walk; readonly position: string; readonly timer: NodeJS.Timeout } | undefined;
 
+  /** With the first page. */
+  async function unreceipted(language: Locale): Promise<UnreceiptedWords> {
+    const { store } = context;
+    const mirrorId = await parts.guard.expected();
+    if (store.receipts === undefined || mirrorId === undefined) return {};
+    return wordsOfUnreceipted(await store.receipts.countUnreceipted(mirrorId), language);
+  }
+
   async function begin(): Promise<Walk> {
     const { receipts, mirrorId } = await enterToPlan(parts);
+    const share = mirrorId === null ? undefined : await shareToRead(parts.context, mirrorId);
     const limit = Number.POSITIVE_INFINITY;
-    return planWalk({ context, receipts, mirrorId, signal: stopping, limit, allowDeletions: false });
+    return planWalk({ context, receipts, mirrorId, share, signal: stopping, limit, allowDeletions: false });
   }
 
   function rest(walk: Walk, position: string): void {
@@ -68,15 +79,16 @@ export function planCalls(parts: EngineParts): Pick<SyncApi, 'plan'> {
         const { after, limit } = parseOptions('plan', pageOptionsSchema, options);
         const { signal } = options;
         const walk = after === undefined ? await begin() : await resume(after, signal, options.locale ?? locale);
+        const words = after === undefined ? await unreceipted(options.locale ?? locale) : {};
         const entries: PlanEntry[] = [];
         for (let position = ''; ; ) {
           if (signal?.aborted) throw new SyncError('RUN_ABORTED');
           if (entries.length === limit) {
             rest(walk, position);
-            return { entries, cursor: position };
+            return { ...words, entries, cursor: position };
           }
           const next = await walk.next();
-          if (next.done === true) return { entries, cursor: null };
+          if (next.done === true) return { ...words, entries, cursor: null };
           entries.push(inWords(next.value, options.locale ?? locale));
           position = next.value.position;
         }

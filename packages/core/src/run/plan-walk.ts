@@ -7,13 +7,16 @@ import type { ReceiptStore } from '../receipt-store.js';
 import { changedPages } from './changed-documents.js';
 import { deletedPages, dueCopies, refusalToRemove } from './deleted-copies.js';
 import { type DocumentToBring, documentsToBring, isWaiting } from './documents-to-bring.js';
+import { separateFound } from './found-copies.js';
 import { inOrder } from './in-order.js';
+import { maxNameTries } from './name-tries.js';
 import { namesOfPlan } from './new-names.js';
+import type { OwnShare } from './own-share.js';
 import { pendingDocuments } from './pending-documents.js';
 import type { StopReason, Warning } from './report.js';
 import type { RunContext } from './run.js';
 import { storedFailure } from './stored-failure.js';
-import { transfer } from './transfer.js';
+import { type Transferred, transfer } from './transfer.js';
 
 /** One entry of a plan, without words. */
 export interface PlannedEntry {
@@ -35,6 +38,8 @@ export interface PlanTerms {
   readonly receipts: ReceiptStore;
   /** Null: the share is not in use yet; a run would begin to use it. */
   readonly mirrorId: string | null;
+  /** Undefined where there is no share in use. */
+  readonly share: OwnShare | undefined;
   readonly signal: AbortSignal;
   /** As of a run. */
   readonly limit: number;
@@ -51,7 +56,12 @@ export async function* planWalk(terms: PlanTerms): AsyncGenerator<PlannedEntry, 
   const pending = pendingDocuments(store, Number.POSITIVE_INFINITY);
   const documents = mirrorId === null ? pending : inOrder(pending, documentsOf(changedPages(store, mirrorId)));
   let tried = 0;
-  for await (const one of documentsToBring(context, mirrorId, documents, namesOfPlan())) {
+  for await (const one of documentsToBring(
+    context,
+    { mirrorId, storeTag: terms.share?.storeTag ?? '' },
+    documents,
+    namesOfPlan(),
+  )) {
     const entry = await planOne(terms, one);
     yield entry;
     if (entry.action !== 'wait') tried += 1;
@@ -64,14 +74,14 @@ async function* documentsOf<Item>(pages: AsyncIterable<readonly Item[]>): AsyncG
   for await (const page of pages) yield* page;
 }
 
-async function planOne({ context, mirrorId, signal }: PlanTerms, one: DocumentToBring): Promise<PlannedEntry> {
+async function planOne(terms: PlanTerms, one: DocumentToBring): Promise<PlannedEntry> {
   const { document, claims } = one;
   const entry = { position: `document ${document.id}`, about: 'document', documentId: document.id } as const;
   if (isWaiting(one, Date.now())) {
     const lastError = claims?.receipt?.lastError;
     return { ...entry, action: 'wait', key: null, why: lastError ? storedFailure(lastError) : undefined };
   }
-  const result = await transfer(context, document, { mirrorId, signal, claims, dryRun: true });
+  const result = await transferAsPlanned(terms, one);
   switch (result.outcome) {
     case 'done': {
       const { action, warnings, receipt } = result;
@@ -89,6 +99,22 @@ async function planOne({ context, mirrorId, signal }: PlanTerms, one: DocumentTo
       throw new SyncError(result.code, { params: result.params, scope: 'run' });
     case 'untried':
       throw new SyncError('RUN_ABORTED');
+  }
+}
+
+/** Found copies that are another store's are passed over, as in a run. */
+async function transferAsPlanned(
+  { context, mirrorId, share, signal }: PlanTerms,
+  { document, claims }: DocumentToBring,
+): Promise<Transferred> {
+  for (let tries = 0; ; tries++) {
+    const result = await transfer(context, document, { mirrorId, signal, claims, dryRun: true });
+    if (result.outcome !== 'done' || share === undefined) return result;
+    const { receipt, action } = result;
+    const names = { layout: context.layout, storeTag: share.storeTag };
+    const { notOurs } = await separateFound(share.others, names, [{ document, claims, receipt, action }]);
+    if (notOurs.length === 0 || tries >= maxNameTries) return result;
+    claims?.passOver(receipt.key);
   }
 }
 

@@ -1,13 +1,19 @@
 import type { DocumentId, StoredDocument } from '../document.js';
+import { noticeName, unknownMonth, withoutReceipts } from '../plan/own-names.js';
 import type { ReceiptStore } from '../receipt-store.js';
+import { removeListsOf } from './absorb-stores.js';
 import { claimsOfPage } from './claims-of-page.js';
 import type { Copied } from './copied.js';
 import { type Ending, reasonOf } from './ending.js';
+import { separateFound } from './found-copies.js';
 import { importLists } from './import-lists.js';
 import { confirmAndMark } from './mark-batch.js';
 import { writeMonthLists } from './month-lists.js';
 import { maxNameTries } from './name-tries.js';
 import { type NewNames, namesOfRun } from './new-names.js';
+import { removeOwnFile } from './own-file-writer.js';
+import type { OwnOnShare } from './own-on-share.js';
+import type { OwnShare } from './own-share.js';
 import { placeOfDocument, walkPages } from './pages.js';
 import { recognise, type Unrecognised } from './recognise.js';
 import type { StopReason } from './report.js';
@@ -19,7 +25,9 @@ import { workThrough } from './work-through.js';
 export interface RebuildTerms {
   readonly context: RunContext;
   readonly receipts: ReceiptStore;
-  readonly mirrorId: string;
+  readonly share: OwnShare;
+  /** What the share has of this store, and of the identities that it had before. */
+  readonly own: OwnOnShare;
   readonly ending: Ending;
 }
 
@@ -49,20 +57,23 @@ export async function rebuild(
   terms: RebuildTerms,
   progressed: (counts: { readonly looked: number; readonly marked: number }) => void,
 ): Promise<RebuildReport> {
-  const { context, receipts, mirrorId, ending } = terms;
-  const { store } = context;
+  const { context, receipts, share, own, ending } = terms;
+  const { store, mirror, identity, notices } = context;
+  const { mirrorId, storeId } = share;
   const newNames = namesOfRun();
+  let endNotice: () => void = () => undefined;
   let looked = 0;
   let marked = 0;
   let unknown = 0;
   const counts = () => ({ looked, marked, unknown });
   try {
-    await beginRebuild(context.mirror, mirrorId);
+    endNotice = await notices.begin(mirrorId, storeId);
+    await beginRebuild({ mirror, mirrorId, storeId }, own.before);
+    if (own.kept !== undefined) await identity.replace(storeId, own.kept);
     // First the marks: a mark without a receipt would be believed and never looked at.
     await store.unmarkAll();
     await receipts.removeAll(mirrorId);
-    const imported = await importLists(context, receipts, mirrorId, ending.signal);
-    unknown = imported.unknown;
+    unknown = await importLists(context, receipts, share, own.lists, ending.signal);
     const documents = (after: DocumentId | undefined) => store.page({ after, limit: pageSize });
     for await (const page of walkPages(documents, placeOfDocument)) {
       if (ending.signal.aborted) break;
@@ -71,13 +82,30 @@ export async function rebuild(
       progressed({ looked, marked });
     }
     if (!ending.signal.aborted) {
-      await writeMonthLists({ context, receipts, mirrorId, signal: ending.signal, warn }, imported.months);
+      const months = own.lists.flatMap(({ list }) => (list === unknownMonth ? [] : [list]));
+      await writeMonthLists({ context, receipts, share, signal: ending.signal, warn }, months);
     }
-    if (!ending.signal.aborted) await endRebuild(context.mirror, mirrorId);
+    endNotice();
+    if (!ending.signal.aborted) await conclude(terms);
     return { ...counts(), stopped: ending.reason() };
   } catch (error) {
     return { ...counts(), stopped: ending.reason() ?? reasonOf(error, context.onError) };
+  } finally {
+    endNotice();
   }
+}
+
+/** All is in the store's own lists, where they could be written. */
+async function conclude({ context, receipts, share: { mirrorId, storeId }, own }: RebuildTerms): Promise<void> {
+  const { mirror, notices } = context;
+  const isWritten = (await receipts.dirtyMonths(mirrorId)).length === 0;
+  if (isWritten) {
+    await removeListsOf(mirror, mirrorId, own.before);
+    // Of the time before it kept receipts, under the same identity.
+    await removeOwnFile(mirror, mirrorId, noticeName(storeId, withoutReceipts));
+  }
+  await endRebuild({ mirror, mirrorId, storeId });
+  if (isWritten) await notices.settle(mirrorId, storeId);
 }
 
 /** Resolves to how many of these documents were marked. */
@@ -86,9 +114,10 @@ async function recognisePage(
   page: readonly StoredDocument[],
   newNames: NewNames,
 ): Promise<number> {
-  const { context, receipts, mirrorId, ending } = terms;
+  const { context, receipts, share, ending } = terms;
   const { layout, concurrency } = context;
-  const claims = await claimsOfPage({ receipts, mirrorId, layout, newNames }, page);
+  const { mirrorId, storeTag, others } = share;
+  const claims = await claimsOfPage({ receipts, mirrorId, layout, newNames, storeTag }, page);
   const unrecognised: Unrecognised[] = [];
   let left: readonly Pick<Unrecognised, 'document' | 'claims'>[] = page.map((document, n) => ({
     document,
@@ -102,15 +131,16 @@ async function recognisePage(
       if ('receipt' in seen) found.push(seen);
       else unrecognised.push(seen);
     });
-    const others: Copied[] = [];
-    for await (const outcome of confirmAndMark(context, mirrorId, found)) {
+    const { ours, notOurs } = await separateFound(others, { layout, storeTag }, found);
+    const taken: Copied[] = [...notOurs];
+    for await (const outcome of confirmAndMark(context, mirrorId, ours)) {
       marked += outcome.marked.length;
       unrecognised.push(...outcome.refused.map(({ copied }) => ({ ...copied, sourceIsGone: false })));
-      others.push(...outcome.taken);
+      taken.push(...outcome.taken);
     }
-    // Another instance was faster to claim the name.
-    for (const { claims, receipt } of others) claims?.passOver(receipt.key);
-    left = others;
+    // Another store has the file, or another instance was faster to claim the name.
+    for (const { claims, receipt } of taken) claims?.passOver(receipt.key);
+    left = taken;
   }
   return marked + (await settleListed(terms, unrecognised));
 }

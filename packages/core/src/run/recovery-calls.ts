@@ -1,15 +1,17 @@
 import type { DocumentId } from '../document.js';
 import { SyncError } from '../errors/sync-error.js';
-import type { FailurePage, RestoreResult, VerifyReport } from '../http/contract.js';
+import type { FailurePage, RebuildSummary, RestoreResult, VerifyReport } from '../http/contract.js';
 import { say } from '../messages/describe.js';
 import { parseOptions } from '../options.js';
 import { typeKey } from '../plan/folders.js';
-import type { CallOptions, PageOptions } from '../sync-api.js';
+import type { PageOptions, RebuildOptions } from '../sync-api.js';
 import { withEnding } from './ending.js';
 import type { EngineParts } from './engine-parts.js';
 import { enterUsed } from './enter-used.js';
 import { failuresPage, isFailuresCursor } from './failures.js';
 import { markChanged } from './mark-changed.js';
+import { ownOnShare } from './own-on-share.js';
+import { shareToRebuild } from './own-share.js';
 import { rebuild } from './rebuild.js';
 import {
   changedIdsSchema,
@@ -21,7 +23,7 @@ import {
   restoreFilterSchema,
   restoreOptionsSchema,
 } from './recovery-options.js';
-import { type RebuildSummary, type RestoreSummary, rebuildSummaryOf, restoreSummaryOf } from './recovery-summary.js';
+import { type RestoreSummary, rebuildSummaryOf, restoreSummaryOf } from './recovery-summary.js';
 import { restoreMany } from './restore-many.js';
 import { restoreOne } from './restore-one.js';
 import { verifyCall } from './verify-call.js';
@@ -42,7 +44,7 @@ export interface RecoveryCalls {
    * Forgets receipts and marks of the mounted share and makes them anew from what is on it, for a database that was lost
    * or is of another time. Copies nothing; what is not recognised is pending. Refused during a run (`RUN_IN_PROGRESS`).
    */
-  rebuild(options?: CallOptions): Promise<RebuildSummary>;
+  rebuild(options?: RebuildOptions): Promise<RebuildSummary>;
   /** Makes these documents pending, for changes that no version tells; the next run brings them. Unknown ids are passed over. */
   markChanged(ids: readonly DocumentId[]): Promise<void>;
 }
@@ -96,7 +98,7 @@ export function recoveryCalls(parts: EngineParts, isRunning: () => boolean): Rec
       }),
     rebuild: (given = {}) =>
       calls.track(async () => {
-        const { signal, locale = parts.locale } = parseOptions('rebuild', rebuildOptionsSchema, given);
+        const { signal, from, locale = parts.locale } = parseOptions('rebuild', rebuildOptionsSchema, given);
         return withEnding(stopping, signal, async (ending) => {
           if (isRunning() || rebuilding) throw new SyncError('RUN_IN_PROGRESS');
           rebuilding = true;
@@ -104,7 +106,9 @@ export function recoveryCalls(parts: EngineParts, isRunning: () => boolean): Rec
             // A share without marker is no source of truth, and is not adopted in passing.
             const { receipts } = await enterUsed(parts);
             const { mirrorId } = await enter();
-            const terms = { context, receipts, mirrorId, ending };
+            const own = await ownOnShare(context, mirrorId, from, ending.signal);
+            const share = shareToRebuild(context, mirrorId, own.storeId, own.before);
+            const terms = { context, receipts, share, own, ending };
             const report = await rebuild(terms, (counts) => emitter.emit('rebuild:progressed', counts));
             return rebuildSummaryOf(report, locale);
           } finally {

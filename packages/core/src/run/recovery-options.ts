@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DocumentId } from '../document.js';
 import { type Finding, verifyLevels } from '../http/contract.js';
 import { locales } from '../messages/locale.js';
+import { storeIdSchema } from '../plan/store-id.js';
 import type { RestoreOptions, VerifyOptions } from '../sync-api.js';
 
 export interface EngineVerifyOptions extends VerifyOptions {
@@ -74,7 +75,10 @@ export const restoreFilterSchema = z.strictObject({
     .optional(),
 });
 
-export const rebuildOptionsSchema = z.strictObject(call);
+export const rebuildOptionsSchema = z.strictObject({
+  ...call,
+  from: z.array(storeIdSchema, "write a list of stores, such as ['invoices']").optional(),
+});
 
 export const changedIdsSchema = z.array(
   z.custom<DocumentId>((value) => /^(string|number|bigint)$/.test(typeof value), 'write an id'),

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../http/contract.js';
+import type { RebuildSummary, RunSummary } from '../http/contract.js';
 import { describe, say } from '../messages/describe.js';
 import type { Locale } from '../messages/locale.js';
 import type { RebuildReport } from './rebuild.js';
@@ -13,21 +13,6 @@ export interface RestoreSummary extends Pick<RunSummary, 'errors' | 'failures' |
   /** The same file was there already. */
   readonly present: number;
   readonly failed: number;
-}
-
-/** What rebuilding did. */
-export interface RebuildSummary extends Pick<RunSummary, 'stopped'> {
-  /** Documents with a file that were looked at. */
-  readonly total: number;
-  /** Their copy was recognised: they have a receipt and count as synced. */
-  readonly marked: number;
-  /** `total - marked`: the next run brings them. */
-  readonly pending: number;
-  /**
-   * Copies that the lists on the share name, and whose document the database does not know (it is older than the share,
-   * perhaps): they are left as they are, and `.docmirror/documents/unknown.jsonl` says whose they are.
-   */
-  readonly unknown: number;
 }
 
 export function restoreSummaryOf(report: RestoreReport, locale: Locale): RestoreSummary {

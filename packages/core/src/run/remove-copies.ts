@@ -4,7 +4,7 @@ import type { CopyOnShare, Receipt } from '../receipt.js';
 import type { TidyTerms } from './tidy-terms.js';
 import { rejectForTrouble } from './trouble.js';
 
-/** `kept`: it could not be removed, or not yet; its receipt stays, and the next run tries again. */
+/** `changed`: it is somebody's by now. `kept`: it could not be removed, or not yet; its receipt stays, and the next run tries again. */
 type Outcome = RemoveOutcome | 'kept';
 
 /** A copy to take away, and what else its file may hold that is proven ours. */
@@ -21,14 +21,17 @@ export interface CopyToRemove {
  * @param trash folder of the trash to move them to; undefined: they are deleted.
  */
 export async function removeCopies(terms: TidyTerms, copies: readonly CopyToRemove[], trash?: string): Promise<number> {
-  const outcomes = await Promise.all(copies.map((copy) => removeCopy(terms, copy, trash)));
+  const claimed = await claimedByOthers(terms, copies);
+  const outcomes = await Promise.all(
+    copies.map((copy) => (claimed.has(copy) ? leaveToOther(terms, copy) : removeCopy(terms, copy, trash))),
+  );
   const done = copies.filter((_, n) => outcomes[n] !== 'kept');
   if (done.length > 0) await terms.receipts.remove(done.map(({ receipt }) => receipt));
   return outcomes.filter((outcome) => outcome === 'removed').length;
 }
 
 async function removeCopy(
-  { context, mirrorId, signal, warn }: TidyTerms,
+  { context, share: { mirrorId }, signal, warn }: TidyTerms,
   { receipt: { copy, documentId, role }, alike }: CopyToRemove,
   trash: string | undefined,
 ): Promise<Outcome> {
@@ -58,4 +61,18 @@ async function removeCopy(
     warn({ phrase: 'copyNotRemoved', params: { key, error: error.params.error ?? error.code } });
     return 'kept';
   }
+}
+
+/** What another store's lists name is not taken away, whatever our receipts say. */
+async function claimedByOthers(
+  { share: { others } }: TidyTerms,
+  copies: readonly CopyToRemove[],
+): Promise<ReadonlySet<CopyToRemove>> {
+  const owners = await others.owners(copies.flatMap(({ receipt: { copy } }) => copy?.key ?? []));
+  return new Set(copies.filter(({ receipt: { copy } }) => copy !== null && owners.has(copy.key)));
+}
+
+function leaveToOther({ warn }: TidyTerms, { receipt: { copy } }: CopyToRemove): Outcome {
+  warn({ phrase: 'copyOfOther', params: { key: copy?.key ?? '' } });
+  return 'changed';
 }

@@ -1,3 +1,4 @@
+import { trashFolder } from '../plan/own-names.js';
 import { deletedPages, dueCopies, refusalToRemove } from './deleted-copies.js';
 import type { DeletedPolicy } from './deleted-option.js';
 import { removeCopies } from './remove-copies.js';
@@ -21,10 +22,11 @@ export async function removeDeleted(
   policy: DeletedPolicy,
   unbounded: boolean,
 ): Promise<DeletedOutcome> {
-  const { context, receipts, mirrorId, signal } = terms;
+  const { context, receipts, share, signal } = terms;
+  const { mirrorId, storeId } = share;
   const refused = unbounded ? undefined : await refusalToRemove(receipts, mirrorId, policy);
   const now = new Date();
-  const trash = policy.policy === 'trash' ? now.toISOString().slice(0, 10) : undefined;
+  const trash = policy.policy === 'trash' ? trashFolder(storeId, now) : undefined;
   let removed = 0;
   // Where every copy stays, only failures are forgotten: no need to look at each receipt in every run.
   for await (const page of deletedPages(receipts, mirrorId, policy.policy === 'keep' ? true : undefined)) {

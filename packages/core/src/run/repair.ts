@@ -2,12 +2,14 @@ import type { Document } from '../document.js';
 import type { ErrorParams, SyncErrorCode } from '../errors/codes.js';
 import { isSyncError, SyncError } from '../errors/sync-error.js';
 import type { Inspection } from '../mirror.js';
+import { trashFolder } from '../plan/own-names.js';
 import type { ReceiptStore } from '../receipt-store.js';
 import type { DocumentStore } from '../store.js';
 import { bringOne } from './bring-one.js';
 import { claimsOfPage } from './claims-of-page.js';
 import { concernsAll } from './ending.js';
 import { namesOfPlan } from './new-names.js';
+import type { OwnShare } from './own-share.js';
 import type { RunContext } from './run.js';
 import { transfer } from './transfer.js';
 import type { Held } from './verify-copies.js';
@@ -18,7 +20,7 @@ export type Repaired =
 
 export interface RepairTerms {
   readonly receipts: ReceiptStore;
-  readonly mirrorId: string;
+  readonly share: OwnShare;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function repairCopy(
     await store.unmark([document.id]);
     if (inTheWay) await setAside(context, terms, document, receipt);
     // As it reads by now: taking the mark away may have changed its version.
-    await bringOne(context, terms.mirrorId, await documentToBring(store, receipt), signal);
+    await bringOne(context, terms.share, await documentToBring(store, receipt), signal);
     return { repaired: true };
   } catch (error) {
     if (concernsAll(error) || !isSyncError(error)) throw error;
@@ -59,13 +61,13 @@ async function documentToBring(store: DocumentStore, { documentId }: Held): Prom
 /** Rejects where the document could not be brought now. Resolves to whether what stands under the key is in the way. */
 async function assertSource(
   context: RunContext,
-  { receipts, mirrorId }: RepairTerms,
+  { receipts, share: { mirrorId, storeTag } }: RepairTerms,
   document: Document,
   { copy }: Held,
   state: Exclude<Inspection['state'], 'right'>,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const page = { receipts, mirrorId, layout: context.layout, newNames: namesOfPlan() };
+  const page = { receipts, mirrorId, layout: context.layout, newNames: namesOfPlan(), storeTag };
   const [claims] = await claimsOfPage(page, [document]);
   // Comparing with what cannot be read would say nothing about the source.
   if (state === 'unreadable') claims?.passOver(copy.key);
@@ -85,7 +87,7 @@ async function assertSource(
  */
 async function setAside(
   { mirror, reservations, sourceRoots }: RunContext,
-  { mirrorId }: RepairTerms,
+  { share: { mirrorId, storeId } }: RepairTerms,
   { source }: Document,
   { copy }: Held,
 ): Promise<void> {
@@ -93,7 +95,7 @@ async function setAside(
   try {
     const [now] = await mirror.inspect({ mirrorId, level: 'checksum', copies: [copy] });
     if (now?.state === 'right') return;
-    const trash = new Date().toISOString().slice(0, 10);
+    const trash = trashFolder(storeId, new Date());
     await mirror.remove({ mirrorId, copy, trash, whatever: true, sourceRoots, source });
   } finally {
     release();

@@ -8,6 +8,7 @@ import { releaseChanged } from './changed-documents.js';
 import { type CurrentRun, createCurrentRun } from './current-run.js';
 import { dryRunReport } from './dry-run.js';
 import type { EngineParts } from './engine-parts.js';
+import { ownShare } from './own-share.js';
 import type { RunReport, StopReason } from './report.js';
 import { startRun } from './run.js';
 import { summaryOf } from './wording.js';
@@ -45,7 +46,7 @@ export function runCalls(parts: EngineParts): RunCalls {
   function begin({ limit, allowDeletions }: RunWish): CurrentRun {
     const run = createCurrentRun(termsOf({ limit, allowDeletions }), async (isStopping) => {
       const { mirrorId, pending } = await enter();
-      const terms = { mirrorId, limit, allowDeletions };
+      const terms = { share: await ownShare(context, mirrorId), limit, allowDeletions };
       // One query in all where nothing is pending and nobody keeps receipts.
       if (context.store.receipts === undefined) return startRun(context, { ...terms, expected: pending });
       await releaseChanged(context.store, mirrorId, isStopping);

@@ -6,13 +6,18 @@ import type { Locale } from '../messages/locale.js';
 import type { DocumentStore } from '../store.js';
 import type { Copied } from './copied.js';
 import type { DeletedPolicy } from './deleted-option.js';
+import { blankClaims } from './document-claims.js';
 import { type DocumentToBring, documentsToBring, isWaiting } from './documents-to-bring.js';
 import type { SyncEmitter } from './emitter.js';
 import { createFailureNotes } from './failure-notes.js';
+import { separateFound } from './found-copies.js';
 import { confirmAndMark } from './mark-batch.js';
 import { createMarkQueue } from './mark-queue.js';
 import { maxNameTries } from './name-tries.js';
 import { namesOfRun } from './new-names.js';
+import { isOfNotice, type Notices } from './notices.js';
+import type { OwnIdentity } from './own-identity.js';
+import type { OwnShare } from './own-share.js';
 import { pendingDocuments } from './pending-documents.js';
 import type { RunReport, StopReason } from './report.js';
 import { createRoomWatch } from './room-watch.js';
@@ -21,9 +26,13 @@ import { createTally } from './tally.js';
 import { tidyUp } from './tidy-up.js';
 import { type TransferContext, transfer } from './transfer.js';
 import { lossOf } from './trouble.js';
+import type { MissingReceipts } from './unreceipted.js';
 
 export interface RunContext extends TransferContext {
   readonly store: DocumentStore;
+  readonly identity: OwnIdentity;
+  readonly notices: Notices;
+  readonly missingReceipts: MissingReceipts;
   readonly deleted: DeletedPolicy;
   /** Documents in hand at once: those being copied, and those that wait in the mirror for their turn. */
   readonly inHand: number;
@@ -45,7 +54,7 @@ export interface Run {
 const maxUnknownInARow = 5;
 
 export interface RunTerms {
-  readonly mirrorId: string;
+  readonly share: OwnShare;
   /** Documents pending. */
   readonly expected: number;
   /** How many of them to try at most. */
@@ -55,8 +64,9 @@ export interface RunTerms {
 }
 
 /** Starts one pass over all pending documents of a share that was found to be ours. */
-export function startRun(context: RunContext, { mirrorId, expected, limit, allowDeletions }: RunTerms): Run {
-  const { store, emitter, locale, onError } = context;
+export function startRun(context: RunContext, { share, expected, limit, allowDeletions }: RunTerms): Run {
+  const { store, emitter, locale, onError, notices } = context;
+  const { mirrorId, storeId, storeTag } = share;
   const { receipts } = store;
   const tally = createTally(Math.min(expected, limit), receipts !== undefined);
   const notes = createFailureNotes(receipts, mirrorId);
@@ -72,6 +82,8 @@ export function startRun(context: RunContext, { mirrorId, expected, limit, allow
   let full: StopReason | undefined;
   let over = false;
   let unknownInARow = 0;
+  /** Ends the notice of this run, which is begun before its first copy. */
+  let announced: Promise<() => void> | undefined;
 
   function stop({ code, params }: StopReason): void {
     stopped ??= { code, params };
@@ -107,7 +119,7 @@ export function startRun(context: RunContext, { mirrorId, expected, limit, allow
 
   /** Somebody else has the name of its copy: it gets another, in its turn. */
   async function tryAgain({ document, claims, receipt }: Copied): Promise<void> {
-    const tries = claims?.passOver(receipt.key) ?? 0;
+    const tries = claims?.passOver(receipt.key) ?? maxNameTries;
     if (tries < maxNameTries) again.push({ document, claims });
     else await fail(document, 'COPY_NAME_TAKEN', {});
   }
@@ -115,7 +127,13 @@ export function startRun(context: RunContext, { mirrorId, expected, limit, allow
   async function send(batch: readonly Copied[]): Promise<void> {
     const left = new Map(batch.map((copied) => [copied.document.id, copied]));
     try {
-      for await (const { marked, refused, taken } of confirmAndMark(context, mirrorId, batch)) {
+      const { ours, notOurs } = await separateFound(share.others, { layout: context.layout, storeTag }, batch);
+      for (const copied of notOurs) {
+        left.delete(copied.document.id);
+        await tryAgain(copied);
+      }
+      if (ours.length === 0) return;
+      for await (const { marked, refused, taken } of confirmAndMark(context, mirrorId, ours)) {
         for (const { document } of [...marked, ...taken, ...refused.map(({ copied }) => copied)]) {
           left.delete(document.id);
         }
@@ -148,7 +166,19 @@ export function startRun(context: RunContext, { mirrorId, expected, limit, allow
     () => stopForRoom({ params: {} }),
   );
 
-  async function bring({ document, claims }: DocumentToBring): Promise<void> {
+  /** Once; other stores must not take our copies for theirs. */
+  function announce(): Promise<unknown> {
+    announced ??= notices.begin(mirrorId, storeId).catch((error: unknown) => {
+      if (!isOfNotice(error) || !isSyncError(error)) throw error;
+      tally.warn({ phrase: 'listNotWritten', params: { name: 'stores', error: error.params.error ?? error.code } });
+      return () => undefined;
+    });
+    return announced;
+  }
+
+  async function bring({ document, claims: known }: DocumentToBring): Promise<void> {
+    await announce();
+    const claims = known ?? blankClaims(document, { layout: context.layout, storeTag });
     const result = await transfer(context, document, { mirrorId, signal: bringing.signal, claims });
     if (result.outcome === 'stop' && result.code === 'MIRROR_FULL') stopForRoom(result);
     else if (result.outcome === 'stop') stop(result);
@@ -172,7 +202,7 @@ export function startRun(context: RunContext, { mirrorId, expected, limit, allow
     // Those that wait do not count, so only the receipts know how many to read.
     const wanted = receipts === undefined ? limit : Number.POSITIVE_INFINITY;
     const pending = pendingDocuments(store, expected === 0 ? 0 : wanted);
-    const documents = documentsToBring(context, mirrorId, pending, namesOfRun());
+    const documents = documentsToBring(context, { mirrorId, storeTag }, pending, namesOfRun());
     let begun = 0;
     return async () => {
       const first = again.shift();
@@ -202,10 +232,18 @@ export function startRun(context: RunContext, { mirrorId, expected, limit, allow
     if (!bringing.signal.aborted) await room.end();
     await notes.drain();
     if (receipts === undefined || stopping.signal.aborted) return;
-    const terms = { context, receipts, mirrorId, signal: stopping.signal, warn: tally.warn };
+    (await announced)?.();
+    const terms = { context, receipts, share, signal: stopping.signal, warn: tally.warn };
+    await context.missingReceipts.make(terms);
+    if (stopping.signal.aborted) return;
     const outcome = await tidyUp(terms, allowDeletions);
     tally.removed(outcome.removed);
     refused = outcome.refused;
+  }
+
+  /** Best effort: one that is left is taken away by a later run. */
+  async function endNotice(): Promise<void> {
+    (await announced?.catch(() => undefined))?.();
   }
 
   let end: () => void = () => undefined;
@@ -213,7 +251,7 @@ export function startRun(context: RunContext, { mirrorId, expected, limit, allow
     end = resolve;
   });
   emitter.emit('run:started', { total: Math.min(expected, limit) });
-  const report = Promise.race([pass().catch(stopFor), abandoned]).then(() => {
+  const report = Promise.race([pass().catch(stopFor).finally(endNotice), abandoned]).then(() => {
     over = true;
     const why = stopped ?? full ?? refused;
     emitter.emit('run:finished', {

@@ -1,4 +1,5 @@
 import { isSyncError } from '../errors/sync-error.js';
+import type { Layout } from '../plan/layout.js';
 import { mayHaveKey } from '../plan/may-have-key.js';
 import { versionText } from '../plan/version-text.js';
 import type { CopyOnShare, Receipt } from '../receipt.js';
@@ -14,7 +15,7 @@ import type { Unrecognised } from './recognise.js';
  * many were marked.
  */
 export async function settleListed(
-  { context, receipts, mirrorId }: RebuildTerms,
+  { context, receipts, share: { mirrorId }, own }: RebuildTerms,
   unrecognised: readonly Unrecognised[],
 ): Promise<number> {
   const { mirror } = context;
@@ -31,7 +32,8 @@ export async function settleListed(
   for (const [n, one] of listed.entries()) {
     const state = found[n]?.state;
     if (state === 'missing' || state === 'changed') wrong.push(one.receipt);
-    const isOfThisRow = one.receipt.version === versionText(one.document) && isStillItsOwn(context.layout, one);
+    const isOfThisRow =
+      one.receipt.version === versionText(one.document) && isStillItsOwn(context.layout, own.storeTags, one);
     if (state === 'right' && one.sourceIsGone && isOfThisRow) rescued.push(asCopied(one, one.copy));
   }
   if (wrong.length > 0) await receipts.remove(wrong);
@@ -42,11 +44,12 @@ export async function settleListed(
 
 /** A row that names another file by now must not pass for copied. */
 function isStillItsOwn(
-  layout: RebuildTerms['context']['layout'],
+  layout: Layout,
+  storeTags: readonly string[],
   { document, copy }: Unrecognised & { readonly copy: CopyOnShare },
 ): boolean {
   try {
-    return mayHaveKey(document, layout, copy);
+    return mayHaveKey(document, layout, copy) || storeTags.some((tag) => mayHaveKey(document, layout, copy, tag));
   } catch (error) {
     if (isSyncError(error)) return false;
     throw error;

@@ -1,7 +1,10 @@
 import { isSyncError, SyncError } from '../errors/sync-error.js';
 import { say } from '../messages/describe.js';
+import type { Locale } from '../messages/locale.js';
+import type { StoreCounts } from '../store.js';
 import type { SyncApi } from '../sync-api.js';
 import type { EngineParts } from './engine-parts.js';
+import { createUnreceiptedCount, wordsOfUnreceipted } from './unreceipted.js';
 import { configOf, statusOf, testOf } from './views.js';
 
 /** What a config or a status may be behind the share, and how long the first status waits for it. */
@@ -18,10 +21,16 @@ export function shareCalls(
 ): Pick<SyncApi, 'getConfig' | 'testConnection' | 'getStatus' | 'adopt'> {
   const { store, mirror } = context;
 
-  async function countFailing(): Promise<number | undefined> {
-    if (store.receipts === undefined) return undefined;
+  const countUnreceipted = createUnreceiptedCount(store.receipts);
+
+  /** What only receipts can tell. */
+  async function ofReceipts({ total, synced }: StoreCounts, language: Locale) {
+    if (store.receipts === undefined) return {};
     const id = await guard.expected();
-    return id === undefined ? 0 : (await store.receipts.counts(id)).failing;
+    if (id === undefined) return { failing: 0 };
+    const { copies, failing } = await store.receipts.counts(id);
+    const unreceipted = await countUnreceipted(id, `${id} ${total} ${synced} ${copies}`);
+    return { failing, ...wordsOfUnreceipted(unreceipted, language) };
   }
 
   return {
@@ -40,15 +49,11 @@ export function shareCalls(
           return testOf({ act: 'refuse', code: error.code, params: error.params }, call.locale ?? locale);
         }
       }),
-    getStatus: () =>
+    getStatus: (call = {}) =>
       calls.track(async () => {
-        const [state, counts, failing] = await Promise.all([
-          watch.known(knownForMs, firstWaitMs),
-          store.counts(),
-          countFailing(),
-        ]);
+        const [state, counts] = await Promise.all([watch.known(knownForMs, firstWaitMs), store.counts()]);
         const { act } = await guard.judge(state, counts.synced);
-        return { ...statusOf(counts, act !== 'refuse'), ...(failing !== undefined && { failing }) };
+        return { ...statusOf(counts, act !== 'refuse'), ...(await ofReceipts(counts, call.locale ?? locale)) };
       }),
     adopt: (call = {}) =>
       calls.track(async () => {

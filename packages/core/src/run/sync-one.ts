@@ -2,6 +2,7 @@ import type { DocumentId } from '../document.js';
 import { SyncError } from '../errors/sync-error.js';
 import { bringOne } from './bring-one.js';
 import type { EngineParts } from './engine-parts.js';
+import { ownShare } from './own-share.js';
 import type { RunContext } from './run.js';
 
 const never = new AbortController().signal;
@@ -19,6 +20,6 @@ export async function syncOne(
   const document = await store.find(known);
   if (document === undefined) throw new SyncError('DOCUMENT_NOT_FOUND');
   if (!document.source) throw new SyncError('DOCUMENT_WITHOUT_FILE');
-  const { receipt } = await bringOne(context, (await enter()).mirrorId, document, signal);
+  const { receipt } = await bringOne(context, await ownShare(context, (await enter()).mirrorId), document, signal);
   return receipt.key;
 }

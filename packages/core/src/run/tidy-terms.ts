@@ -1,4 +1,5 @@
 import type { ReceiptStore } from '../receipt-store.js';
+import type { OwnShare } from './own-share.js';
 import type { Warning } from './report.js';
 import type { RunContext } from './run.js';
 
@@ -6,7 +7,7 @@ import type { RunContext } from './run.js';
 export interface TidyTerms {
   readonly context: RunContext;
   readonly receipts: ReceiptStore;
-  readonly mirrorId: string;
+  readonly share: OwnShare;
   /** Once it is aborted, nothing more is begun. */
   readonly signal: AbortSignal;
   readonly warn: (warning: Warning) => void;

@@ -1,8 +1,10 @@
+import { isSyncError } from '../errors/sync-error.js';
 import { clearLeaving } from './clear-leaving.js';
 import { writeMonthLists } from './month-lists.js';
 import { type DeletedOutcome, removeDeleted } from './remove-deleted.js';
 import { keepShareReadme } from './share-readme.js';
 import type { TidyTerms } from './tidy-terms.js';
+import { rejectForTrouble } from './trouble.js';
 import { isRebuildUnfinished } from './unfinished-rebuild.js';
 
 /**
@@ -19,8 +21,24 @@ export async function tidyUp(terms: TidyTerms, unbounded: boolean): Promise<Dele
 }
 
 async function bringListsUpToDate(terms: TidyTerms): Promise<void> {
-  const { receipts, mirrorId, warn } = terms;
-  if ((await receipts.dirtyMonths(mirrorId)).length === 0) return;
-  if (await isRebuildUnfinished(terms)) warn({ phrase: 'rebuildUnfinished', params: {} });
-  else await writeMonthLists(terms);
+  const { context, receipts, share, warn, signal } = terms;
+  const { mirrorId, storeId } = share;
+  const isDirty = async () => (await receipts.dirtyMonths(mirrorId)).length > 0;
+  if (await isDirty()) {
+    if (await isRebuildUnfinished(terms)) return warn({ phrase: 'rebuildUnfinished', params: {} });
+    await writeMonthLists(terms);
+    if (signal.aborted || (await isDirty())) return;
+  }
+  await takeNoticeAway(terms, () => context.notices.settle(mirrorId, storeId));
+}
+
+/** One that stays costs other stores a longer name now and then, no more. */
+async function takeNoticeAway({ context, warn }: TidyTerms, settle: () => Promise<void>): Promise<void> {
+  try {
+    await settle();
+  } catch (error) {
+    if (!isSyncError(error)) throw error;
+    await rejectForTrouble(error, context.probe);
+    warn({ phrase: 'listNotWritten', params: { name: 'stores', error: error.params.error ?? error.code } });
+  }
 }

@@ -72,7 +72,7 @@ export async function transfer(
   try {
     // What the store would not read back can be neither asked for nor restored, and receipts may have no room for it.
     if (store.parseId(String(document.id)) !== document.id) throw new SyncError('DOCUMENT_ID_INVALID');
-    const { directory, fileName, idTag, warnings, keys } = planCopy(document, layout);
+    const { directory, fileName, idTag, warnings, keys } = planCopy(document, layout, claims?.nameTag());
     const previous = claims?.previous;
     const release = await reservations.take(keys);
     try {

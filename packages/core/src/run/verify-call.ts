@@ -7,7 +7,9 @@ import { cursorOf, readCursor, startOfVerify, type VerifyPosition } from '../pla
 import { type Ending, withEnding } from './ending.js';
 import type { EngineParts } from './engine-parts.js';
 import { enterUsed } from './enter-used.js';
+import { shareToRead } from './own-share.js';
 import { type EngineVerifyOptions, verifyOptionsSchema } from './recovery-options.js';
+import { wordsOfUnreceipted } from './unreceipted.js';
 import { type VerifyListener, verify } from './verify.js';
 import { createVerifyTally, findingOf } from './verify-report.js';
 
@@ -32,6 +34,7 @@ async function verifyFrom(
   const { emitter, onError } = context;
   const { level, sample, olderThanMs, repair, limit, bytesPerSecond, onFinding, locale = parts.locale } = options;
   const { receipts, mirrorId } = await enterUsed(parts);
+  const share = await shareToRead(context, mirrorId);
   const verifiedBefore = olderThanMs === undefined ? undefined : new Date(Date.now() - olderThanMs);
   const files = goesThroughFiles(start, sample, olderThanMs);
   const tally = createVerifyTally();
@@ -50,10 +53,11 @@ async function verifyFrom(
       emitter.emit('verify:progressed', { checked, findings, bytes, cursor });
     },
   };
-  const terms = { receipts, mirrorId, level, verifiedBefore, repair, files, limit, bytesPerSecond };
+  const terms = { receipts, mirrorId, share, level, verifiedBefore, repair, files, limit, bytesPerSecond };
   const { position, stopped } = await verify(context, terms, start, tally, ending, listener);
   if (stopped?.code.startsWith('MIRROR_')) watch.reportLost(stopped.code, stopped.params);
-  return tally.report(position, stopped, locale);
+  const unreceipted = options.after === undefined ? await receipts.countUnreceipted(mirrorId) : 0;
+  return { ...tally.report(position, stopped, locale), ...wordsOfUnreceipted(unreceipted, locale) };
 }
 
 /** Only a verification of all copies tells which files are nobody's; a part of it is one by its cursor. */

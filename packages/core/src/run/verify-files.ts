@@ -4,6 +4,7 @@ import { claimOf } from '../plan/claim.js';
 import { partialBirthMs, probeBirthMs } from '../plan/partial-name.js';
 import type { FilesPosition } from '../plan/verify-position.js';
 import type { ReceiptStore } from '../receipt-store.js';
+import type { OwnShare } from './own-share.js';
 import { placeOfReceipt } from './pages.js';
 
 /** A file on the share that no receipt has a claim on. */
@@ -13,6 +14,8 @@ export interface StrayFile {
   readonly kind: 'foreign' | 'temporary';
   /** It is not there any more. */
   readonly gone: boolean;
+  /** The store whose lists name it. */
+  readonly store?: string | undefined;
 }
 
 export interface FilesStep {
@@ -28,7 +31,7 @@ const pageSize = 2_000;
 /** Looks at the names of the next files on the share, at most `limit` of them. */
 export async function verifyFiles(
   mirror: Mirror,
-  { receipts, mirrorId }: { readonly receipts: ReceiptStore; readonly mirrorId: string },
+  { receipts, share: { mirrorId, others } }: { readonly receipts: ReceiptStore; readonly share: OwnShare },
   { after }: FilesPosition,
   limit: number,
 ): Promise<FilesStep> {
@@ -36,10 +39,12 @@ export async function verifyFiles(
   if (keys.length === 0) return { next: undefined, looked: 0, strays: [] };
   const known = new Set((await receipts.page({ mirrorId, keys, limit: keys.length })).map(placeOfReceipt));
   const unknown = keys.filter((key) => !known.has(claimOf(key)));
+  const owners = unknown.length === 0 ? undefined : await others.owners(unknown);
+  const strays = await lookAtStrays(mirror, mirrorId, unknown);
   return {
     next: { phase: 'files', after: keys.at(-1) },
     looked: keys.length,
-    strays: await lookAtStrays(mirror, mirrorId, unknown),
+    strays: strays.map((stray) => ({ ...stray, store: owners?.get(stray.key) })),
   };
 }
 

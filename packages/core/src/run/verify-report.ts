@@ -12,6 +12,8 @@ export interface Found {
   readonly documentId: DocumentId | null;
   readonly key: string;
   readonly repaired: boolean;
+  /** Another store, whose lists name the file. */
+  readonly store?: string | undefined;
   /** Why it could not be read or repaired. */
   readonly problem?: { readonly code: SyncErrorCode; readonly params: ErrorParams } | undefined;
 }
@@ -64,12 +66,13 @@ export function createVerifyTally(): VerifyTally {
 }
 
 /** Puts a finding into words. */
-export function findingOf({ kind, documentId, key, repaired, problem }: Found, locale: Locale): Finding {
+export function findingOf({ kind, documentId, key, repaired, store, problem }: Found, locale: Locale): Finding {
   return {
     kind,
     document_id: documentId === null ? null : String(documentId),
     key,
     repaired,
+    ...(store !== undefined && { store }),
     ...(problem && { code: problem.code, message: describe(problem.code, problem.params, locale).message }),
   };
 }

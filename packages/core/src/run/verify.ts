@@ -5,6 +5,7 @@ import { pageGuard } from '../plan/page-guard.js';
 import { restMs } from '../plan/rest.js';
 import { type CopiesPosition, cursorOf, type FilesPosition, type VerifyPosition } from '../plan/verify-position.js';
 import { concernsAll, type Ending, reasonOf } from './ending.js';
+import type { OwnShare } from './own-share.js';
 import { listGoesRound } from './pages.js';
 import { repairCopy } from './repair.js';
 import type { StopReason } from './report.js';
@@ -15,6 +16,7 @@ import { verifyFiles } from './verify-files.js';
 import type { Found, VerifyTally } from './verify-report.js';
 
 export interface VerifyTerms extends CopiesTerms {
+  readonly share: OwnShare;
   readonly repair: boolean;
   /** Whether the files on the share are gone through behind the copies. */
   readonly files: boolean;
@@ -77,7 +79,9 @@ export async function verify(
   async function stepThroughFiles(from: FilesPosition): Promise<VerifyPosition | undefined> {
     const step = await verifyFiles(context.mirror, terms, from, left);
     left -= step.looked;
-    for (const { kind, key, gone } of step.strays) await found({ kind, documentId: null, key, repaired: gone });
+    for (const { kind, key, gone, store } of step.strays) {
+      await found({ kind, documentId: null, key, repaired: gone, store });
+    }
     return step.next;
   }
 

@@ -52,6 +52,36 @@ export function receiptChangeTests(context: SuiteContext): void {
     assert.deepEqual(await receipts.changedPage({ mirrorId: share, limit: 9 }), []);
   });
 
+  check('without receipt: marked, with a file, in scope, and no current receipt with a copy', async (harness) => {
+    const { receipts, rows } = harness;
+    const count = () => receipts.countUnreceipted(share);
+    assert.equal(await count(), 0);
+    await rows.put([row(1), row(2)]);
+    await markAll(harness);
+    await rows.put([
+      row(3, marked),
+      row(4, marked),
+      row(5, marked),
+      row(6),
+      row(7, { ...marked, source: null }),
+      row(8, { ...marked, source: '' }),
+      row(9, { ...marked, inScope: false }),
+    ]);
+    await receipts.write([failureOf(id(4)), receiptOf(id(5), { role: 'leaving' })]);
+    assert.equal(await count(), 3);
+    assert.equal(await receipts.countUnreceipted(otherShare), 5);
+    const first = await receipts.unreceiptedPage({ mirrorId: share, limit: 2 });
+    const rest = await receipts.unreceiptedPage({ mirrorId: share, after: first[1]?.id, limit: 2 });
+    assert.deepEqual([first.length, rest.length], [2, 1]);
+    assert.deepEqual(sorted([...first, ...rest].map((one) => one.id)), sorted([id(3), id(4), id(5)]));
+    for (const document of first) {
+      const { synced, ...told } = (await harness.store.find(document.id)) ?? {};
+      assert.deepEqual([{ ...document }, synced], [told, true], 'a page tells the same as find');
+    }
+    await receipts.write([receiptOf(id(3))]);
+    assert.equal(await count(), 2);
+  });
+
   check('changed: pages in the order of the ids', async (harness) => {
     const { store, receipts, rows } = harness;
     await rows.put(Array.from({ length: 25 }, (_, n) => row(n + 1)));

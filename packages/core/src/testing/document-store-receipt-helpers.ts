@@ -57,6 +57,7 @@ export function receiptOf(documentId: DocumentId, otherwise: Partial<Receipt> = 
     copy: copyAt(`2024/01/invoices/${String(documentId)}.pdf`),
     type: 'invoice',
     version: null,
+    row: { date: '2024-01-31', name: `${String(documentId)}.pdf`, source: `${String(documentId)}.bin` },
     syncedAt: new Date('2024-03-01T10:11:12.123Z'),
     verifiedAt: null,
     attempts: 0,
@@ -69,7 +70,7 @@ export function receiptOf(documentId: DocumentId, otherwise: Partial<Receipt> = 
 /** A failure of a document that has no copy. */
 export function failureOf(documentId: DocumentId, otherwise: Partial<Receipt> = {}): Receipt {
   const failed = { attempts: 1, nextAttemptAt: null, lastError: 'SOURCE_NOT_FOUND' } as const;
-  return receiptOf(documentId, { copy: null, syncedAt: null, ...failed, ...otherwise });
+  return receiptOf(documentId, { copy: null, row: null, syncedAt: null, ...failed, ...otherwise });
 }
 
 export async function allPending(store: DocumentStore): Promise<Document[]> {

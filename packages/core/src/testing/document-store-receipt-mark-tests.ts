@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Document } from '../document.js';
 import { claimOf } from '../plan/claim.js';
+import { rowWords } from '../plan/row-words.js';
 import type { SuiteContext } from './document-store-harness.js';
 import { idAt } from './document-store-ids.js';
 import * as helpers from './document-store-receipt-helpers.js';
@@ -36,10 +37,11 @@ export function receiptMarkTests(context: SuiteContext): void {
     const written = await everyReceipt(receipts);
     assert.deepEqual(idsOf(written), sorted([first, second]));
     for (const receipt of written) {
-      const { syncedAt, version, ...rest } = receipt;
+      const { syncedAt, version, row: words, ...rest } = receipt;
       const {
         syncedAt: _,
         version: __,
+        row: ___,
         ...expected
       } = receiptOf(receipt.documentId, {
         copy: copyAt(`2024/02/x/${receipt.documentId}.pdf`, 7),
@@ -49,6 +51,8 @@ export function receiptMarkTests(context: SuiteContext): void {
       assert.ok(syncedAt && syncedAt.getTime() >= before - 60_000 && syncedAt.getTime() <= Date.now() + 60_000);
       const read = documents.find(({ id }) => id === receipt.documentId)?.version ?? null;
       assert.equal(version === null, read === null);
+      const document = documents.find(({ id }) => id === receipt.documentId);
+      assert.deepEqual(words, document && rowWords(document), 'what the row says of its document');
     }
     assert.deepEqual(await dirtyMonths(receipts), ['2024-02']);
     assert.deepEqual(await receipts.counts(share), { copies: 2, failing: 0 });

@@ -32,11 +32,27 @@ export function receiptPageTests(context: SuiteContext): void {
     assert.equal(await receipts.expectedMirror(), share);
   });
 
+  check('the identity of the store is the one kept first, until it is told to be another', async ({ receipts }) => {
+    assert.equal(await receipts.storeId(), undefined);
+    const ids = ['invoices-1', 'invoices-2', 'invoices-3'];
+    const kept = await Promise.all(ids.map((one) => receipts.keepStoreId(one)));
+    assert.equal(new Set(kept).size, 1, 'of several at once, all get the same');
+    const [first = ''] = kept;
+    assert.equal(await receipts.storeId(), first);
+    assert.equal(await receipts.keepStoreId('another', 'none of these'), first);
+    assert.equal(await receipts.keepStoreId('another', first), 'another');
+    assert.equal(await receipts.storeId(), 'another');
+    await receipts.removeAll(share);
+    assert.equal(await receipts.storeId(), 'another');
+    assert.deepEqual(await everyReceipt(receipts), [], 'it is no receipt');
+  });
+
   check('a receipt reads as it was written', async ({ receipts }) => {
     const full = receiptOf(id(1), {
       copy: { ...copyAt(`2023/12/Reçus & "d'été"/l'été 🙂 \\ % ?.pdf`), size: 2 ** 53 - 1 },
       type: `fiche d’été "x"`,
       version: `2024-02-01T10:11:12.123456Z '"\\ 🙂`,
+      row: { date: null, name: `l'été "🙂" \\ % ?.pdf`, source: `uploads/${'é'.repeat(3_000)}` },
       verifiedAt: new Date('2025-01-02T03:04:05.678Z'),
       attempts: 1_000_000,
       nextAttemptAt: new Date('2031-12-31T23:59:59.999Z'),

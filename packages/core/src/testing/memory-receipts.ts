@@ -35,6 +35,7 @@ export interface MemoryReceipts extends ReceiptStore {
 export function memoryReceipts(rows: RowsBeside): MemoryReceipts {
   const shares = new Map<string, Share>();
   let expected: string | undefined;
+  let storeId: string | undefined;
   let token = 0;
 
   const share = (mirrorId: string): Share => {
@@ -67,11 +68,24 @@ export function memoryReceipts(rows: RowsBeside): MemoryReceipts {
     for (const receipt of receipts) change(receipt.mirrorId, [receipt], (ledger) => decide(ledger, receipt));
   };
 
+  const unreceipted = (mirrorId: string): Document[] =>
+    rows
+      .withFile()
+      .filter((row) => row.synced === true && !share(mirrorId).current.get(row.id)?.copy)
+      .map(({ synced: _, syncedAt: __, ...document }) => document);
+
   return {
     expectedMirror: async () => expected,
 
     async expectMirror(mirrorId) {
       expected = mirrorId;
+    },
+
+    storeId: async () => storeId,
+
+    async keepStoreId(id, instead) {
+      if (storeId === undefined || storeId === instead) storeId = id;
+      return storeId;
     },
 
     async page(query) {
@@ -128,6 +142,13 @@ export function memoryReceipts(rows: RowsBeside): MemoryReceipts {
         .slice(0, limit)
         .map(({ synced: _, syncedAt: __, ...document }) => document);
     },
+
+    unreceiptedPage: async ({ mirrorId, after, limit }) =>
+      unreceipted(mirrorId)
+        .filter(({ id }) => after === undefined || id > after)
+        .slice(0, limit),
+
+    countUnreceipted: async (mirrorId) => unreceipted(mirrorId).length,
 
     async deletedPage({ mirrorId, failing, after, limit }) {
       const wanted = filterOf({ mirrorId, role: 'current', failing, after, limit });

@@ -1,5 +1,6 @@
 import type { Document, DocumentId, StoredDocument } from '../document.js';
 import { type IdType, longestIdWithReceipts, parseDocumentId } from '../document-id.js';
+import { derivedStoreId } from '../plan/make-store-id.js';
 import { isSameRow } from '../plan/same-row.js';
 import type { DocumentStore, PendingQuery } from '../store.js';
 import { type MemoryReceipts, memoryReceipts } from './memory-receipts.js';
@@ -13,6 +14,8 @@ export interface MemoryRow extends Document {
 export interface MemoryStoreOptions {
   /** Default `integer`. */
   readonly idType?: IdType;
+  /** What tells it from others on the same share; default: one is made. */
+  readonly storeId?: string | undefined;
   /** The store's scope; default every row. */
   readonly where?: (row: MemoryRow) => boolean;
   /** Whether the store keeps receipts. Default false, as for a host without the table. */
@@ -37,7 +40,7 @@ export function memoryStore(
   documents: readonly (Document | StoredDocument)[] = [],
   options: MemoryStoreOptions = {},
 ): MemoryStore {
-  const { idType = 'integer', where = () => true, receipts = false, trigger = (row) => row } = options;
+  const { storeId, idType = 'integer', where = () => true, receipts = false, trigger = (row) => row } = options;
   const table = new Map<DocumentId, MemoryRow>();
 
   const rows = () => [...table.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
@@ -62,6 +65,8 @@ export function memoryStore(
     put: (row) => void table.set(row.id, { synced: null, syncedAt: null, ...row }),
     remove: (id) => void table.delete(id),
     rows,
+
+    identity: { given: storeId, derived: derivedStoreId('memory') },
 
     parseId: (text) => parseDocumentId(idType, text, receipts ? longestIdWithReceipts : undefined),
 

@@ -104,6 +104,20 @@ export function mirrorOwnFileTests({ checkAdopted }: MirrorSuiteContext): void {
     assert.deepEqual(await read(bench, 'list.txt'), ['one\n', 'half a li']);
   });
 
+  checkAdopted('one that is written as null is there no more; where there is none, nothing is done', async (bench) => {
+    await write(bench, 'stores/a/one.txt', ['one\n']);
+    await write(bench, 'stores/a/two.txt', ['two\n']);
+    const removal = { mirrorId: bench.marker.id, token: 'removal', content: null, offset: 0, last: true };
+    for (const name of ['stores/a/one.txt', 'stores/a/one.txt', 'none.txt', 'none/none.txt']) {
+      await bench.mirror.write({ ...removal, name });
+    }
+    assert.deepEqual(await bench.root.list(), ['.docmirror/mirror.json', '.docmirror/stores/a/two.txt']);
+    assert.equal(await read(bench, 'stores/a/one.txt'), null);
+    for (const name of wrongNames) {
+      await assert.rejects(bench.mirror.write({ ...removal, name }), { code: 'COPY_REFUSED', scope: 'document' });
+    }
+  });
+
   checkAdopted('names that lead out, and the marker, are refused', async (bench) => {
     const before = await bench.root.list();
     const marker = text(await bench.root.read('.docmirror/mirror.json'));

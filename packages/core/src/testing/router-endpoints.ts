@@ -5,6 +5,7 @@ import {
   documentResultSchema,
   failuresSchema,
   planSchema,
+  rebuildSchema,
   restoreResultSchema,
   statusSchema,
   summarySchema,
@@ -26,6 +27,7 @@ export const endpoints = [
   // A request is bounded, also where it says nothing.
   ['POST', '/verify', 'verify', verifySchema, scripted.verified, { limit: 1_000 }],
   ['GET', '/failures', 'getFailures', failuresSchema, scripted.failures, {}],
+  ['POST', '/rebuild', 'rebuild', rebuildSchema, scripted.rebuilt, {}],
   ['POST', '/adopt', 'adopt', adoptResultSchema, scripted.adopted, {}],
 ] as const;
 
@@ -77,6 +79,7 @@ export function endpointTests(suite: RouterSuiteOptions): void {
           ['GET', '/document/42/restore'],
           ['POST', '/document/42/restore/now'],
           ['POST', '/plan'],
+          ['GET', '/rebuild'],
           ['GET', '/verify'],
           ['POST', '/failures'],
         ] as const) {

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { failuresSchema, planSchema, restoreResultSchema, summarySchema, verifySchema } from '../http/contract.js';
+import {
+  failuresSchema,
+  planSchema,
+  rebuildSchema,
+  restoreResultSchema,
+  statusSchema,
+  summarySchema,
+  verifySchema,
+} from '../http/contract.js';
 import { locales } from '../messages/locale.js';
 import { ask, expectAnswer, type RouterSuiteOptions } from './router-harness.js';
 import { type RealEngine, withEngine } from './router-real-engine.js';
@@ -9,7 +17,7 @@ import { expectError, inLocale } from './router-words.js';
 
 const key = '2024/01/invoices/abc.pdf';
 
-/** `GET /plan`, `POST /verify`, `GET /failures` and `POST /document/:id/restore`, from an engine on real folders with receipts. */
+/** `GET /plan`, `POST /verify`, `GET /failures`, `POST /document/:id/restore` and `POST /rebuild`, from an engine on real folders with receipts. */
 export function recoveryTests(suite: RouterSuiteOptions): void {
   const { describe, test } = suite;
 
@@ -91,7 +99,8 @@ export function recoveryTests(suite: RouterSuiteOptions): void {
         assert.deepEqual(repaired.findings, [{ ...changed, repaired: true }, foreign]);
         assert.equal(await readFile(join(share, key), 'utf8'), 'an invoice');
         const [day = ''] = await readdir(join(share, '.docmirror/trash'));
-        assert.equal(await readFile(join(share, '.docmirror/trash', day, key), 'utf8'), 'AN INVOICE');
+        const [store = ''] = await readdir(join(share, '.docmirror/trash', day));
+        assert.equal(await readFile(join(share, '.docmirror/trash', day, store, key), 'utf8'), 'AN INVOICE');
         assert.equal(await readFile(join(share, '2024/scan.pdf'), 'utf8'), 'a stranger');
       }));
 
@@ -172,6 +181,48 @@ export function recoveryTests(suite: RouterSuiteOptions): void {
         }
       }));
 
+    test('marked documents without a receipt are told of, in both languages, until they have one again', () =>
+      withReceipts(async ({ baseUrl, store }) => {
+        const mirrorId = (await store.receipts?.expectedMirror()) ?? '';
+        await store.receipts?.removeAll(mirrorId);
+        const words = {
+          en: 'Marked documents without a receipt: 1. Call sync.rebuild() or POST /rebuild; their copies are recognised then.',
+          fr: 'Documents marqués sans reçu\u00a0: 1. Appelez sync.rebuild() ou POST /rebuild\u00a0; leurs copies sont alors reconnues.',
+        };
+        const asked = [
+          ['GET', '/status', statusSchema],
+          ['GET', '/plan', planSchema],
+          ['POST', '/verify', verifySchema],
+        ] as const;
+        for (const [method, path, schema] of asked) {
+          for (const locale of locales) {
+            const told = schema.parse(JSON.parse((await ask(baseUrl, method, path, inLocale(locale))).text));
+            assert.deepEqual([told.unreceipted, told.warnings], [1, [words[locale]]], path);
+          }
+        }
+        const rebuilt = await ask(baseUrl, 'POST', '/rebuild', inLocale('fr'));
+        const body = { total: 2, marked: 1, pending: 1, unknown: 0 };
+        expectAnswer(rebuilt, { status: 200, locale: 'fr', schema: rebuildSchema, body });
+        for (const [method, path, schema] of asked) {
+          const told = schema.parse(JSON.parse((await ask(baseUrl, method, path)).text));
+          assert.deepEqual([told.unreceipted, told.warnings], [undefined, undefined], path);
+        }
+      }));
+
+    test('a rebuild from stores that are not on the share is refused, and says which are', () =>
+      withReceipts(async ({ baseUrl, store }) => {
+        const own = await store.receipts?.storeId();
+        const words = { en: `“from” is not valid: ${own}`, fr: `«\u00a0from\u00a0» n’est pas valide\u00a0: ${own}` };
+        for (const locale of locales) {
+          const answer = await ask(baseUrl, 'POST', '/rebuild?from=another', inLocale(locale));
+          expectError(answer, { status: 400, locale, code: 'QUERY_INVALID', message: words[locale] });
+          const malformed = await ask(baseUrl, 'POST', '/rebuild?from=../x', inLocale(locale));
+          assert.equal(malformed.status, 400);
+        }
+        const one = await ask(baseUrl, 'POST', `/rebuild?from=${own}`);
+        assert.equal(rebuildSchema.parse(JSON.parse(one.text)).marked, 1);
+      }));
+
     test('a store without receipts says what is needed', () =>
       withEngine(suite, 'mounted', async ({ baseUrl }) => {
         const words = {
@@ -184,6 +235,7 @@ export function recoveryTests(suite: RouterSuiteOptions): void {
             ['POST', '/verify'],
             ['GET', '/failures'],
             ['POST', '/document/7/restore'],
+            ['POST', '/rebuild'],
           ] as const) {
             const answer = await ask(baseUrl, method, path, inLocale(locale));
             expectError(answer, { status: 400, locale, code: 'RECEIPTS_NEEDED', message: words[locale] });
@@ -195,7 +247,7 @@ export function recoveryTests(suite: RouterSuiteOptions): void {
       withReceipts(async ({ baseUrl, share, uploads }) => {
         await rm(join(share, '.docmirror'), { recursive: true });
         await rm(join(uploads, 'abc.pdf'));
-        for (const path of ['/verify', '/verify?repair=true', '/document/7/restore']) {
+        for (const path of ['/verify', '/verify?repair=true', '/document/7/restore', '/rebuild']) {
           const answer = await ask(baseUrl, 'POST', path);
           assert.deepEqual([answer.status, JSON.parse(answer.text).code], [400, 'MIRROR_NOT_OURS']);
         }

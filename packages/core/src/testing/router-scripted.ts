@@ -1,6 +1,7 @@
 import type {
   FailurePage,
   PlanPage,
+  RebuildSummary,
   RestoreResult,
   RunSummary,
   SyncConfig,
@@ -99,6 +100,7 @@ export const scripted = {
     key: '2024/01/invoices/abc.pdf',
     outcome: 'restored',
   } satisfies RestoreResult,
+  rebuilt: { total: 142, marked: 140, pending: 2, unknown: 1 } satisfies RebuildSummary,
   adopted: {
     success: true as const,
     message: 'Share adopted. Every document is pending; run the synchronization.',
@@ -134,6 +136,7 @@ export function scriptedSync(overrides: Partial<SyncApi> = {}): { readonly sync:
     verify: note('verify', scripted.verified),
     getFailures: note('getFailures', scripted.failures),
     restore: noteOne('restore', scripted.restored),
+    rebuild: note('rebuild', scripted.rebuilt),
     adopt: note('adopt', scripted.adopted),
     ...overrides,
   };

@@ -19,6 +19,7 @@ export const statuses: Readonly<Record<SyncErrorCode, number>> = {
   ...each(404, ['DOCUMENT_NOT_FOUND', 'ROUTE_NOT_FOUND', 'COPY_MISSING']),
   ...each(409, ['DOCUMENT_CHANGED', 'SOURCE_CHANGED', 'RUN_IN_PROGRESS', 'TOO_MANY_DELETED']),
   ...each(409, ['COPY_CHANGED', 'RESTORE_TARGET_TAKEN', 'RESTORE_OUTDATED']),
+  ...each(409, ['STORE_ID_CHANGED', 'STORE_LISTS_AMBIGUOUS']),
   ...each(500, [
     'RUN_ABORTED',
     'OPTIONS_INVALID',

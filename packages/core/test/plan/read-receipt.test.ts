@@ -13,11 +13,11 @@ const row = {
     size: '12',
     checksum,
   },
-  ...{ type: 'invoice', version: null, syncedAt: '2024-01-31T00:00:00.000Z', verifiedAt: null },
+  ...{ type: 'invoice', version: null, rowWords: null, syncedAt: '2024-01-31T00:00:00.000Z', verifiedAt: null },
   ...{ attempts: 0, nextAttemptAt: null, lastError: null },
 };
 const receipt = {
-  ...{ mirrorId: 'share', claim: 'claim', documentId: 1, role: 'current', type: 'invoice', version: null },
+  ...{ mirrorId: 'share', claim: 'claim', documentId: 1, role: 'current', type: 'invoice', version: null, row: null },
   copy: { key: '2024/01/invoices/a.pdf', size: 12, checksum },
   ...{ syncedAt: new Date('2024-01-31T00:00:00.000Z'), verifiedAt: null, nextAttemptAt: null },
   ...{ attempts: 0, lastError: null },
@@ -34,6 +34,8 @@ const cases: readonly (readonly [object, object])[] = [
   [{ attempts: -3 }, { attempts: 1 }],
   [{ type: null }, { type: '' }],
   [{ role: 'x' }, {}],
+  [{ rowWords: '{"date":null,"name":"a","source":7}' }, { row: { date: null, name: 'a', source: null } }],
+  ...['', 'x', '7', 'null'].map((rowWords): readonly [object, object] => [{ rowWords }, {}]),
   ...[null, '', '12 KB', -1, 1.5, 2 ** 60].map((size): readonly [object, object] => [
     { size },
     { copy: { ...receipt.copy, size: 0, checksum: '' } },
@@ -57,7 +59,14 @@ test('a copy of which the receipt says what cannot be is found changed, by itsel
   await sync.runSync();
   const [first] = (await archive.receipts()).filter(({ documentId }) => documentId === 2);
   if (!first?.copy) throw new Error('no copy of document 2');
-  const broken = readReceipt({ ...first, claim: 'claim', key: first.copy.key, size: 'x', checksum: 'y' });
+  const broken = readReceipt({
+    ...first,
+    rowWords: null,
+    claim: 'claim',
+    key: first.copy.key,
+    size: 'x',
+    checksum: 'y',
+  });
   await archive.store.receipts.write([broken]);
   expect(await sync.verify()).toMatchObject({ checked: 3, changed: 1, findings: [{ document_id: '2' }] });
   expect(await sync.verify({ repair: true })).toMatchObject({ changed: 1, repaired: 1 });

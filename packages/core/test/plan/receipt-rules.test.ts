@@ -107,10 +107,12 @@ describe('what was done about a document', () => {
 
 test('lines of the lists: a checksum as sha256sum reads it, and whose the copy is, also with an id beyond 2^53', () => {
   const copy = { key: '2024/01/invoices/é.pdf', size: 3, checksum: 'f'.repeat(64) };
-  const receipt = { documentId: 2n ** 62n, type: 'invoice', version: null, syncedAt: null, copy };
+  const receipt = { documentId: 2n ** 62n, type: 'invoice', version: null, row: null, syncedAt: null, copy };
   expect(checksumLine(receipt)).toBe(`${'f'.repeat(64)}  2024/01/invoices/é.pdf\n`);
-  expect(JSON.parse(documentLine(receipt))).toEqual({
+  expect(JSON.parse(documentLine(receipt, 'invoices'))).toEqual({
+    store: 'invoices',
     document: '4611686018427387904',
     ...{ type: 'invoice', key: copy.key, size: 3, sha256: copy.checksum, version: null, synced_at: null },
+    ...{ date: null, name: null, source: null },
   });
 });

@@ -43,24 +43,28 @@ test.each([
 
 describe('a line of a list of documents', () => {
   const copy = { key: '2024/01/invoices/été.pdf', size: 7, checksum: 'a1'.repeat(32) };
+  const store = 'invoices';
   const receipt = {
     documentId: 9007199254740993n,
     type: 'invoice',
     version: '7',
+    row: { date: '2024-01-31', name: null, source: 'u/1' },
     copy,
     syncedAt: new Date('2024-01-31T10:00:00.5Z'),
   };
 
   test('is read as it was written', () => {
-    const { syncedAt, type, version } = receipt;
-    expect(readDocumentLine(documentLine(receipt))).toEqual({
+    const { syncedAt, type, version, row } = receipt;
+    expect(readDocumentLine(documentLine(receipt, store))).toEqual({
       document: '9007199254740993',
+      store,
       type,
       copy,
       version,
+      row,
       syncedAt,
     });
-    expect(readDocumentLine(documentLine({ ...receipt, syncedAt: null }))?.syncedAt).toBeNull();
+    expect(readDocumentLine(documentLine({ ...receipt, syncedAt: null }, store))?.syncedAt).toBeNull();
   });
 
   test.each([
@@ -68,13 +72,14 @@ describe('a line of a list of documents', () => {
     'null',
     '[]',
     '{',
-    documentLine({ ...receipt, copy: { ...copy, key: '../../etc/passwd' } }),
-    documentLine({ ...receipt, copy: { ...copy, key: '/etc/passwd' } }),
-    documentLine({ ...receipt, copy: { ...copy, key: '.docmirror/mirror.json' } }),
-    documentLine({ ...receipt, copy: { ...copy, key: 'a\\b' } }),
-    documentLine({ ...receipt, copy: { ...copy, size: -1 } }),
-    documentLine({ ...receipt, copy: { ...copy, checksum: 'A1'.repeat(32) } }),
-    documentLine(receipt).slice(0, -20),
+    documentLine({ ...receipt, copy: { ...copy, key: '../../etc/passwd' } }, store),
+    documentLine({ ...receipt, copy: { ...copy, key: '/etc/passwd' } }, store),
+    documentLine({ ...receipt, copy: { ...copy, key: '.docmirror/mirror.json' } }, store),
+    documentLine({ ...receipt, copy: { ...copy, key: 'a\\b' } }, store),
+    documentLine({ ...receipt, copy: { ...copy, size: -1 } }, store),
+    documentLine({ ...receipt, copy: { ...copy, checksum: 'A1'.repeat(32) } }, store),
+    documentLine(receipt, '../other'),
+    documentLine(receipt, store).slice(0, -20),
   ])('%j is none', (line) => expect(readDocumentLine(line)).toBeUndefined());
 });
 

@@ -30,10 +30,10 @@ const copiesNothing = ({ copy }: Mirror) => ({
   },
 });
 
-/** The lists and all else of ours on the share, but the times of marking. */
+/** The lists and all else of ours on the share, but notices and the times of marking. */
 const ownFiles = (archive: Archive) =>
   Object.entries(archive.own())
-    .filter(([path, text]) => path !== '.docmirror/rebuilding.txt' || text !== '')
+    .filter(([path]) => !path.startsWith('.docmirror/stores/'))
     .map(([path, text]) => [path, text.replace(/"synced_at":"[^"]+"/g, '')]);
 
 const marked = ({ store }: Archive) => store.rows().flatMap(({ id, synced }) => (synced ? [id] : []));
@@ -125,10 +125,11 @@ describe('rebuilding', () => {
     archive.fs.rmSync(`${nas}/2024/01/invoices/1.pdf`);
     archive.fs.writeFileSync(`${nas}/2024/01/invoices/2.pdf`, 'CONTENT OF 2');
     archive.store.put({ id: 3, type: 'invoice', date: '2024-01-31', source: 'other.pdf' });
-    expect(await archive.engine().rebuild()).toEqual({ total: 4, marked: 1, pending: 3, unknown: 0 });
+    expect(await archive.engine().rebuild()).toEqual({ total: 4, marked: 1, pending: 3, unknown: 1 });
     expect(marked(archive)).toEqual([4]);
-    // The third has a receipt, for its copy is right; but it is not said to be of the file that the row names.
-    expect(Object.keys(await archive.keys())).toEqual(['3', '4']);
+    // The third names another file under another name: whose the copy is, the list of unknown ones says.
+    expect(Object.keys(await archive.keys())).toEqual(['4']);
+    expect(archive.own()['.docmirror/documents/office/unknown.jsonl']).toContain('"source":"3.pdf"');
   });
 
   test('a source that is gone, of a row that changed since: the copy is of another version, and the document pending', async () => {
@@ -195,7 +196,7 @@ describe('rebuilding', () => {
     for (const { synced: _, syncedAt: __, ...document } of lost) archive.store.put(document);
     expect(await sync.rebuild()).toEqual({ total: 4, marked: 4, pending: 0, unknown: 0 });
     expect(await disagreements(archive)).toEqual([]);
-    expect(archive.own()['.docmirror/documents/unknown.jsonl']).toBe('');
+    expect(archive.own()['.docmirror/documents/office/unknown.jsonl']).toBe('');
     expect(await sync.restore({})).toMatchObject({ restored: 4, failed: 0 });
   });
 
@@ -210,7 +211,7 @@ describe('rebuilding', () => {
     const sync = archive.engine();
     expect(await sync.rebuild()).toMatchObject({ marked: 1, unknown: 1 });
     expect(await disagreements(archive)).toEqual([]);
-    expect(archive.own()['.docmirror/checksums/2023-05.sha256']).toBe('');
+    expect(archive.own()['.docmirror/checksums/office/2023-05.sha256']).toBe('');
   });
 
   test('passes over lines that are none, of strangers, or older than another', async () => {
@@ -219,15 +220,19 @@ describe('rebuilding', () => {
     await archive.engine().runSync();
     const before = await essences(archive);
     await loseReceipts(archive);
-    const list = `${nas}/.docmirror/documents/2024-01.jsonl`;
+    const list = `${nas}/.docmirror/documents/office/2024-01.jsonl`;
     const line = (document: string, key: string, synced_at: string | null) =>
       JSON.stringify({
+        store: 'office',
         document,
         type: 'invoice',
         key,
         size: 12,
         sha256: sha256('content of 1'),
         version: null,
+        date: '2024-01-31',
+        name: '1.pdf',
+        source: '1.pdf',
         synced_at,
       });
     const good = String(archive.fs.readFileSync(list)).trim().split('\n');
@@ -235,6 +240,7 @@ describe('rebuilding', () => {
       'not a line',
       line('one', '2024/01/invoices/1.pdf', null),
       line('99', '2024/01/invoices/2.pdf', '2030-01-01T00:00:00.000Z'),
+      line('1', '2024/01/invoices/2.pdf', '2030-01-01T00:00:00.000Z').replace('office', 'other'),
       line('1', '../../etc/passwd', '2030-01-01T00:00:00.000Z'),
       // Of another month, from before it moved.
       line('1', '2023/12/invoices/1.pdf', '2020-01-01T00:00:00.000Z'),
@@ -306,7 +312,7 @@ describe('rebuilding that ends before it is through', () => {
     let reads = 0;
     const cut = archive.engine({}, ({ read }) => ({
       async read(request) {
-        reads += 1;
+        if (request.name.startsWith('documents/')) reads += 1;
         if (reads === 2) throw new SyncError('MIRROR_LOST', { scope: 'run' });
         return read(request);
       },
@@ -318,7 +324,7 @@ describe('rebuilding that ends before it is through', () => {
     const warning =
       'The lists on the share are those of before: a rebuild was begun and did not come to its end. Call sync.rebuild() again.';
     expect(await sync.runSync()).toMatchObject({ synced: 2, failed: 5, warnings: [warning] });
-    expect(ownFiles(archive).filter(([path]) => path !== '.docmirror/rebuilding.txt')).toEqual(own);
+    expect(ownFiles(archive)).toEqual(own);
     expect(await sync.rebuild()).toEqual({ total: 7, marked: 7, pending: 0, unknown: 0 });
     expect((await essences(archive)).slice(0, 6)).toEqual(before);
     expect(await disagreements(archive)).toEqual([]);

@@ -14,7 +14,7 @@ async function archiveOf(count: number): Promise<Archive> {
 
 /** What lies in the trash of the share, by its key. */
 function trash(archive: Archive): Record<string, string> {
-  const today = `.docmirror/trash/${new Date().toISOString().slice(0, 10)}/`;
+  const today = `.docmirror/trash/${new Date().toISOString().slice(0, 10)}/office/`;
   return Object.fromEntries(
     Object.entries(archive.own()).flatMap(([path, content]) =>
       path.startsWith(today) ? [[path.slice(today.length), content]] : [],
@@ -36,7 +36,7 @@ describe('a repair', () => {
     for (const { kind, repaired, code } of report.findings) {
       expect([repaired, code]).toEqual([kind !== 'foreign', undefined]);
     }
-    fs.chmodSync(`${nas}/.docmirror/trash/${new Date().toISOString().slice(0, 10)}/${key(3)}`, 0o644);
+    fs.chmodSync(`${nas}/.docmirror/trash/${new Date().toISOString().slice(0, 10)}/office/${key(3)}`, 0o644);
     expect(trash(archive)).toEqual({ [key(2)]: 'CONTENT OF 2', [key(3)]: 'content of 3' });
     const expected = Object.fromEntries([1, 2, 3, 4, 5].map((id) => [key(id), `content of ${id}`]));
     expect(archive.copies()).toEqual({ ...expected, '2024/01/scan.pdf': 'a stranger' });

@@ -45,19 +45,24 @@ export interface Archive {
   keys(): Promise<Record<string, string>>;
 }
 
-export function createArchive(storeOptions: MemoryStoreOptions = {}): Archive {
-  return archiveOn(memoryFileSystem(), '', storeOptions);
+/** @param beside another store on the same share, with files of its own. */
+export function createArchive(storeOptions: MemoryStoreOptions = {}, beside?: Archive): Archive {
+  const [nas, uploads] = beside === undefined ? ['/nas', '/uploads'] : [beside.nas, `${beside.uploads}-beside`];
+  return archiveOn(beside?.fs ?? memoryFileSystem(), { nas, uploads }, storeOptions);
 }
 
 /** The same with share and sources in a folder of the real disk. */
 export function createArchiveOnDisk(folder: string): Archive {
-  return archiveOn(nodeFs as unknown as IFs, folder, {});
+  return archiveOn(nodeFs as unknown as IFs, { nas: `${folder}/nas`, uploads: `${folder}/uploads` }, {});
 }
 
-function archiveOn(fs: IFs, folder: string, storeOptions: MemoryStoreOptions): Archive {
-  const [nas, uploads] = [`${folder}/nas`, `${folder}/uploads`];
+function archiveOn(
+  fs: IFs,
+  { nas, uploads }: Pick<Archive, 'nas' | 'uploads'>,
+  storeOptions: MemoryStoreOptions,
+): Archive {
   for (const path of [nas, uploads]) fs.mkdirSync(path, { recursive: true });
-  const store = memoryStore([], { receipts: true, ...storeOptions });
+  const store = memoryStore([], { receipts: true, storeId: 'office', ...storeOptions });
   const { receipts } = store;
   if (receipts === undefined) throw new TypeError('a store without receipts');
   const errors: unknown[] = [];
@@ -98,7 +103,10 @@ function archiveOn(fs: IFs, folder: string, storeOptions: MemoryStoreOptions): A
     },
     engine(options = {}, around = () => ({})) {
       // On the disk by descriptors, in memory by path.
-      const way = folder === '' ? { fileSystem: fs as unknown as FileSystem } : { isolation: 'inline' as const };
+      const way =
+        fs !== (nodeFs as unknown as IFs)
+          ? { fileSystem: fs as unknown as FileSystem }
+          : { isolation: 'inline' as const };
       const mounted = mountMirror({ path: nas, ...way });
       return createSyncEngine({
         store,

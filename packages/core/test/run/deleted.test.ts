@@ -37,8 +37,8 @@ describe('copies of deleted documents', () => {
     expect(await sync.runSync()).toMatchObject({ total: 0, removed: 1, warnings: [] });
     expect(archive.read('2024/01')).toBeUndefined();
     const inTrash = Object.entries(archive.own()).filter(([path]) => path.startsWith('.docmirror/trash/'));
-    expect(inTrash).toEqual(trashed.map((key) => [`.docmirror/trash/${today()}/${key}`, 'of 1']));
-    const trash = policy === 'trash' ? today() : null;
+    expect(inTrash).toEqual(trashed.map((key) => [`.docmirror/trash/${today()}/office/${key}`, 'of 1']));
+    const trash = policy === 'trash' ? `${today()}/office` : null;
     expect(removed).toEqual([{ documentId: 1, key: '2024/01/invoices/1.pdf', reason: 'deleted', trash }]);
     expect(await disagreements(archive)).toEqual([]);
     expect(await sync.runSync()).toMatchObject({ removed: 0 });

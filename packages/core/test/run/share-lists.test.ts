@@ -8,13 +8,13 @@ import { shareReadme } from '../../src/messages/share-readme.js';
 import type { WriteRequest } from '../../src/mirror.js';
 import { type Archive, createArchive, disagreements } from './archive.js';
 
-/** An engine, and the names of the files that it publishes below `.docmirror`. */
+/** An engine, and the names of the files that it publishes below `.docmirror`, but its notices. */
 function watched(archive: Archive) {
   const written: string[] = [];
   const sync = archive.engine({}, (mirror) => ({
     async write(request: WriteRequest) {
       await mirror.write(request);
-      if (request.last) written.push(request.name);
+      if (request.last && !request.name.startsWith('stores/')) written.push(request.name);
     },
   }));
   return { sync, written: () => written.splice(0).sort() };
@@ -29,8 +29,8 @@ describe('the lists on the share', () => {
     archive.put({ id: 3, date: null });
     await sync.runSync();
     const lists = (...months: string[]) => [
-      ...months.map((month) => `checksums/${month}.sha256`),
-      ...months.map((month) => `documents/${month}.jsonl`),
+      ...months.map((month) => `checksums/office/${month}.sha256`),
+      ...months.map((month) => `documents/office/${month}.jsonl`),
     ];
     expect(written()).toEqual(['README.txt', ...lists('2024-01', '2024-02', 'undated')]);
     expect(await disagreements(archive)).toEqual([]);
@@ -45,7 +45,7 @@ describe('the lists on the share', () => {
     expect(written()).toEqual(lists('2023-12', '2024-01'));
     expect(await disagreements(archive)).toEqual([]);
     // A month without copies has empty lists.
-    expect(archive.own()['.docmirror/checksums/2024-01.sha256']).toBe('');
+    expect(archive.own()['.docmirror/checksums/office/2024-01.sha256']).toBe('');
 
     archive.put({ id: 4, date: '2024-03-01' });
     await sync.syncDocument(4);
@@ -59,14 +59,18 @@ describe('the lists on the share', () => {
     archive.put({ id: 1, type: ' Invoice' }, 'of 1');
     await archive.engine().runSync();
     const [receipt] = await archive.receipts();
-    const text = archive.own()['.docmirror/documents/2024-01.jsonl'] ?? '';
+    const text = archive.own()['.docmirror/documents/office/2024-01.jsonl'] ?? '';
     expect(JSON.parse(text)).toEqual({
+      store: 'office',
       document: '1',
       type: 'invoice',
       key: '2024/01/invoices/1.pdf',
       size: 4,
       sha256: receipt?.copy?.checksum,
       version: receipt?.version,
+      date: '2024-01-31',
+      name: '1.pdf',
+      source: '1.pdf',
       synced_at: receipt?.syncedAt?.toISOString(),
     });
     expect(text.endsWith('\n')).toBe(true);
@@ -97,6 +101,7 @@ describe('the lists on the share', () => {
     expect(await sync.runSync()).toMatchObject({
       synced: 1,
       warnings: [
+        'Cannot be written to .docmirror on the share yet (EACCES): stores',
         'Cannot be written to .docmirror on the share yet (EACCES): 2024-01',
         'Cannot be written to .docmirror on the share yet (EACCES): README.txt',
       ],
@@ -109,7 +114,9 @@ describe('the lists on the share', () => {
     const archive = createArchive();
     archive.put({ id: 1 });
     const lost = new SyncError('MIRROR_LOST', { scope: 'run' });
-    const sync = archive.engine({}, () => ({ write: () => Promise.reject(lost) }));
+    const sync = archive.engine({}, (mirror) => ({
+      write: (request) => (request.name.startsWith('stores/') ? mirror.write(request) : Promise.reject(lost)),
+    }));
     expect(await sync.runSync()).toMatchObject({ total: 1, synced: 1, stopped: { code: 'MIRROR_LOST' } });
   });
 
@@ -181,6 +188,10 @@ describe('README.txt', () => {
     const { receipts: _, ...store } = archive.store;
     archive.put({ id: 1 });
     await archive.engine({ store }).runSync();
-    expect(Object.keys(archive.own())).toEqual(['.docmirror/mirror.json']);
+    // Only that its copies are in no list, for stores that might take them for theirs.
+    expect(Object.keys(archive.own())).toEqual([
+      '.docmirror/mirror.json',
+      '.docmirror/stores/office/without-receipts.txt',
+    ]);
   });
 });
