@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { createReceiptTable, knexStore } from '@docmirror/adapter-knex';
+import { describeWhere } from '@docmirror/tests-shared/needs';
 import fs from 'fs-extra';
 import { expect, test } from 'vitest';
 import { columns } from '../support/database.mjs';
 import { createOffice } from '../support/office.js';
-import { describeWhere } from '../support/requirements.js';
 import { scratchFolder } from '../support/scratch.js';
 import { disk, needsRoot, remount } from './disk.js';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { createReceiptTable, knexStore } from '@docmirror/adapter-knex';
+import { describeWhere } from '@docmirror/tests-shared/needs';
 import fs from 'fs-extra';
 import { expect, test } from 'vitest';
 import { columns } from '../support/database.mjs';
 import { createOffice, type NewDocument } from '../support/office.js';
-import { describeWhere } from '../support/requirements.js';
 import { copiesBelow, filesBelow, isTemporary } from '../support/tree.js';
 import { disk, needsRoot } from './disk.js';
 
