@@ -52,7 +52,8 @@ describeWhere(needsRoot, 'upkeep of copies on a disk', () => {
   test('a previous copy that cannot be replaced for lack of room stays as it was', async () => {
     const { share, copy } = await bench(8);
     const previous = await copy(megabytes(3, 'old '));
-    await expect(copy(megabytes(6, 'new '), { previous })).rejects.toMatchObject({ code: 'MIRROR_FULL', scope: 'run' });
+    const tooLarge = { code: 'COPY_TOO_LARGE', scope: 'probe', params: { bytes: String(6 * 1024 * 1024) } };
+    await expect(copy(megabytes(6, 'new '), { previous })).rejects.toMatchObject(tooLarge);
     expect(sha256(join(share, key))).toBe(previous.checksum);
     expect(paths(share)).toEqual(['.docmirror/mirror.json', key]);
     expect(await copy(megabytes(4, 'new '), { previous })).toMatchObject({ outcome: 'replaced', key });

@@ -28,7 +28,7 @@ export const mutants = [
   },
   {
     name: 'no fsync of a copy that was found there',
-    changes: [['mount/existing.ts', '    flush(fs, fd);\n', '']],
+    changes: [['mount/existing.ts', '    flushed(fs, fd);\n', '']],
     caughtBy: ['faults/plain-runs'],
   },
   {
@@ -46,7 +46,7 @@ export const mutants = [
   },
   {
     name: 'an fsync that fails is passed over',
-    changes: [['mount/flush.ts', 'throw error;', 'return;']],
+    changes: [['mount/flush.ts', '!withoutFsync.has(name))) throw error;', '!withoutFsync.has(name))) return;']],
     caughtBy: ['faults/single-faults'],
   },
   {
@@ -165,7 +165,7 @@ export const mutants = [
     changes: [
       [
         'mount/adopt.ts',
-        'if (replaces !== undefined && dev !== replaces)',
+        'if (replaces !== undefined && dev !== replaces.device)',
         'if (replaces !== undefined && dev === undefined)',
       ],
     ],
@@ -224,7 +224,7 @@ export const mutants = [
   },
   {
     name: 'permission asked for, instead of a test by writing',
-    changes: [['mount/probe.ts', '      writeTest(settings, folders);\n', '']],
+    changes: [['mount/probe.ts', '      if (!readOnly) writeTest(settings, folders);\n', '']],
     caughtBy: ['mount/mirror-contract'],
   },
   // The mark is for what was copied
@@ -333,22 +333,14 @@ export const mutants = [
   {
     name: 'abandoned partials are not swept',
     changes: [
-      [
-        'mount/listing.ts',
-        'else if (now - birth > abandonedAfterMs) removeAbandoned',
-        'else if (now < birth) removeAbandoned',
-      ],
+      ['mount/listing.ts', 'else if (isAbandoned(name, now)) removeAbandoned', 'else if (now < 0) removeAbandoned'],
     ],
     caughtBy: ['faults/plain-runs'],
   },
   {
     name: 'abandoned probes and markers are not swept',
     changes: [
-      [
-        'mount/listing.ts',
-        'if (birth !== undefined && now - birth > abandonedAfterMs)',
-        'if (birth !== undefined && now < birth)',
-      ],
+      ['mount/listing.ts', '      if (isAbandoned(name, now)) removeAbandoned', '      if (now < 0) removeAbandoned'],
     ],
     caughtBy: ['faults/plain-runs'],
   },
@@ -357,8 +349,13 @@ export const mutants = [
     changes: [
       [
         'mount/listing.ts',
-        'const birth = partialBirthMs(name);',
+        'const birth = partialBirthMs(name) ?? probeBirthMs(name);',
         "const birth = partialBirthMs(name) ?? (name.startsWith('.docmirror') ? 0 : undefined);",
+      ],
+      [
+        'mount/listing.ts',
+        'if (partialBirthMs(name) === undefined) listing',
+        "if (!name.startsWith('.docmirror')) listing",
       ],
     ],
     caughtBy: ['faults/plain-runs'],
@@ -625,5 +622,66 @@ export const mutants = [
       ],
     ],
     caughtBy: ['run/crash-with-receipts', 'run/change'],
+  },
+  // Whoever only reads
+  {
+    name: 'who reads asks whether the share can be written to',
+    changes: [['run/enter-to-plan.ts', 'watch.look()', 'watch.probe()']],
+    caughtBy: ['recovery/reading-only'],
+  },
+  {
+    name: 'a share that was read from passes for one that can be written to',
+    changes: [['run/mirror-watch.ts', 'return state.usable ? state : remember(state);', 'return remember(state);']],
+    caughtBy: ['recovery/reading-only'],
+  },
+  // Walks
+  {
+    name: 'a walk that goes round is not noticed',
+    changes: [['plan/page-guard.ts', '|| cursor === remembered', '']],
+    caughtBy: ['recovery/endless-walks'],
+  },
+  {
+    name: 'names are read anew for each page',
+    changes: [
+      ['mount/list.ts', 'if (last !== undefined) share.restingWalk', 'if (limit < 0 && last) share.restingWalk'],
+    ],
+    caughtBy: ['mount/list'],
+  },
+  {
+    name: 'temporary names that are met on a walk stay',
+    changes: [['mount/list.ts', 'if (abandoned) share.sweep', 'if (path === abandoned) share.sweep']],
+    caughtBy: ['mount/mirror-contract'],
+  },
+  // Room
+  {
+    name: 'one document without room makes the share full',
+    changes: [['plan/room.ts', 'const maxOrdinary = 5;', 'const maxOrdinary = 1;']],
+    caughtBy: ['run/room'],
+  },
+  {
+    name: 'a share that is full is not told from documents that are too large',
+    changes: [['plan/room.ts', 'const maxOrdinary = 5;', 'const maxOrdinary = 5_000;']],
+    caughtBy: ['run/room'],
+  },
+  {
+    name: 'small copies fail with the large one beside them',
+    changes: [['run/copies-under-way.ts', 'other.bytes > bytes', 'other.bytes < 0']],
+    caughtBy: ['run/room'],
+  },
+  // Markers
+  {
+    name: 'the marker of a later version is believed',
+    changes: [['mount/marker.ts', 'if (isLater(docmirror)) throw', 'if (docmirror === undefined) throw']],
+    caughtBy: ['mount/mirror-contract'],
+  },
+  {
+    name: 'what a marker says beyond this version is dropped',
+    changes: [['mount/marker.ts', '...content, ...marker', '...marker']],
+    caughtBy: ['mount/mirror-contract'],
+  },
+  {
+    name: 'a folder or a link passes for a marker that could not be read',
+    changes: [['mount/marker.ts', 'if (isNoFile(fs, folders)) throw', 'if (fs === undefined) throw']],
+    caughtBy: ['mount/odd-markers'],
   },
 ];

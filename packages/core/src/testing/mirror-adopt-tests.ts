@@ -45,6 +45,15 @@ export function mirrorAdoptTests({ check }: MirrorSuiteContext): void {
     assert.deepEqual(await root.list(), [markerPath]);
   });
 
+  check('what a marker says that is not known here stays when it is written again', async ({ mirror, root }) => {
+    const { folders: _, ...made } = await mirror.adopt({ folders: {} });
+    const more = { note: 'x', 'of a host': { list: [1, null] } };
+    await root.write('.docmirror/mirror.json', JSON.stringify({ docmirror: 1, ...more, ...made, folders: { a: 'b' } }));
+    await mirror.adopt({ folders: suiteFolders, extendId: made.id });
+    const written: unknown = JSON.parse(Buffer.from(await root.read('.docmirror/mirror.json')).toString('utf8'));
+    assert.deepEqual(written, { docmirror: 1, ...more, ...made, folders: { a: 'b', ...suiteFolders } });
+  });
+
   check('of many that adopt at once, one makes the marker and all get it', async ({ mirror, root }) => {
     const asked = Array.from({ length: 8 }, (_, n) => mirror.adopt({ folders: suiteFolders, mirrorId: `id-${n}` }));
     const markers = await Promise.all(asked);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { partialName } from '../plan/partial-name.js';
+import { partialName, probeName } from '../plan/partial-name.js';
 import type { MirrorBench, MirrorSuiteContext } from './mirror-harness.js';
 
 export function mirrorListTests({ checkAdopted }: MirrorSuiteContext): void {
@@ -76,6 +76,27 @@ export function mirrorListTests({ checkAdopted }: MirrorSuiteContext): void {
     assert.deepEqual(await all(bench, 10), []);
     await bench.root.write('2024/01/invoices/.docmirror-notes.part', 'somebody’s');
     assert.deepEqual(await all(bench, 10), ['2024/01/invoices/.docmirror-notes.part']);
+  });
+
+  checkAdopted('temporary files that were left behind for more than a day are removed, and listed', async (bench) => {
+    const { mirror, marker, root } = bench;
+    const hour = 60 * 60 * 1000;
+    const parts = { pid: 7, sequence: 8 };
+    const old = ['2020/03/invoices', '2020'].map(
+      (folder) => `${folder}/${partialName({ ...parts, birthMs: Date.now() - 25 * hour })}`,
+    );
+    const probe = `2020/03/${probeName({ ...parts, birthMs: Date.now() - 25 * hour })}`;
+    const young = `2020/03/invoices/${partialName({ ...parts, birthMs: Date.now() - 23 * hour })}`;
+    for (const path of [...old, probe, young, '2020/03/invoices/a.pdf']) await root.write(path, 'x');
+    const left = ['.docmirror/mirror.json', '2020/03/invoices/a.pdf', young].sort();
+    assert.deepEqual((await all(bench, 1)).sort(), [...old, probe, '2020/03/invoices/a.pdf'].sort());
+    assert.deepEqual(await root.list(), left);
+    assert.deepEqual(await all(bench, 1), ['2020/03/invoices/a.pdf']);
+    // Also in a folder of our own, whose files are listed by their names.
+    const own = `.docmirror/documents/${partialName({ ...parts, birthMs: Date.now() - 25 * hour })}`;
+    await root.write(own, 'x');
+    await mirror.list({ mirrorId: marker.id, own: 'documents', limit: 9 });
+    assert.ok(!(await root.list()).includes(own));
   });
 
   checkAdopted('a share that is not there is not an empty one', async (bench) => {

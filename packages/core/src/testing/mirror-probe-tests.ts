@@ -50,6 +50,50 @@ export function mirrorProbeTests({ check, checkAdopted, checkRights }: MirrorSui
     });
   }
 
+  for (const later of ['{"docmirror":2,"part":{}}', '{"docmirror":1.5,"id":"a"}', '{"docmirror":"2","id":"a"}']) {
+    check(`a marker of a later version (${later}) is refused with its own code, and not written`, async (harness) => {
+      const { mirror, root } = harness;
+      await root.write('.docmirror/mirror.json', later);
+      for (const state of [await mirror.probe(), await mirror.probe({ readOnly: true })]) {
+        assert.equal(!state.usable && state.code, 'MIRROR_MARKER_NEWER');
+      }
+      const refused = { code: 'MIRROR_MARKER_NEWER', scope: 'run' };
+      await assert.rejects(mirror.adopt({ folders: suiteFolders }), refused);
+      await assert.rejects(mirror.adopt({ folders: suiteFolders, extendId: 'a' }), refused);
+      await assert.rejects(mirror.list({ mirrorId: 'a', limit: 1 }), refused);
+      assert.equal(text(await root.read('.docmirror/mirror.json')), later);
+    });
+  }
+
+  for (const [what, path] of [
+    ['a folder in place of the marker', '.docmirror/mirror.json/x'],
+    ['a file in place of its folder', '.docmirror'],
+  ] as const) {
+    check(`${what} is a damaged marker`, async ({ mirror, root }) => {
+      await root.write(path, 'x');
+      for (const state of [await mirror.probe(), await mirror.probe({ readOnly: true })]) {
+        assert.equal(!state.usable && state.code, 'MIRROR_MARKER_DAMAGED');
+      }
+      await assert.rejects(mirror.adopt({ folders: suiteFolders }), { code: 'MIRROR_MARKER_DAMAGED', scope: 'run' });
+    });
+  }
+
+  check('a probe for reading finds the marker, or none, or no root', async ({ mirror, root }) => {
+    assert.deepEqual(await mirror.probe({ readOnly: true }), { usable: true, marker: null });
+    const marker = await mirror.adopt({ folders: suiteFolders });
+    assert.deepEqual(await mirror.probe({ readOnly: true }), { usable: true, marker });
+    assert.deepEqual(await root.list(), ['.docmirror/mirror.json']);
+    await root.remove('');
+    const state = await mirror.probe({ readOnly: true });
+    assert.equal(!state.usable && state.code, 'MIRROR_PATH_MISSING');
+  });
+
+  checkRights('a probe for reading needs no right to write', async ({ mirror, root }) => {
+    const marker = await mirror.adopt({ folders: suiteFolders });
+    await root.makeReadOnly('');
+    assert.deepEqual(await mirror.probe({ readOnly: true }), { usable: true, marker });
+  });
+
   checkRights('a probe of a root without the right to write says so', async ({ mirror, root }) => {
     await root.makeReadOnly('');
     const state = await mirror.probe();

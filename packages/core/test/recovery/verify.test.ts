@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { SyncError } from '../../src/errors/sync-error.js';
 import type { SyncEvents } from '../../src/events.js';
 import type { Finding, VerifyReport } from '../../src/http/contract.js';
+import { partialName, probeName } from '../../src/plan/partial-name.js';
 import type { SyncEngine } from '../../src/run/engine.js';
 import type { EngineVerifyOptions } from '../../src/run/recovery-options.js';
 import { type Archive, createArchive, nas } from '../run/archive.js';
@@ -69,6 +70,46 @@ describe('a verification', () => {
     expect(archive.copies()).toEqual(before);
     expect(archive.store.rows().every(({ synced }) => synced)).toBe(true);
     expect(archive.errors).toEqual([]);
+  });
+
+  test('removes temporary files that were left behind long ago, wherever they are, and names them', async () => {
+    const { archive, sync } = await archiveOf(3);
+    const old = Date.now() - 30 * 24 * 60 * 60 * 1000;
+    const left = [
+      `2020/03/invoices/${partialName({ birthMs: old, pid: 7, sequence: 8 })}`,
+      `2020/03/${probeName({ birthMs: old, pid: 7, sequence: 9 })}`,
+    ];
+    const young = `2020/03/invoices/${partialName({ birthMs: Date.now(), pid: 7, sequence: 8 })}`;
+    archive.fs.mkdirSync(`${nas}/2020/03/invoices`, { recursive: true });
+    for (const path of [...left, young]) archive.fs.writeFileSync(`${nas}/${path}`, 'half a copy');
+    // One that the share does not let go of is named, too.
+    const unlink = archive.fs.unlinkSync;
+    archive.fs.unlinkSync = () => {
+      throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+    };
+    const kept = await sync.verify();
+    archive.fs.unlinkSync = unlink;
+    expect(kept).toMatchObject({ foreign: 0, temporary: 2, repaired: 0 });
+    expect(archive.read(left[0] ?? '')).toBe('half a copy');
+
+    const report = await sync.verify();
+    expect(report).toMatchObject({ checked: 3, foreign: 0, temporary: 2, repaired: 2 });
+    expect(sorted(report)).toEqual(left.map((path) => `temporary null ${path}`).sort());
+    expect(archive.tree().filter((path) => path.startsWith('2020') && !path.endsWith('/'))).toEqual([young]);
+    expect(await sync.verify()).toMatchObject({ temporary: 0, findings: [] });
+  });
+
+  test('does not find foreign what went away since the names were read', async () => {
+    const { archive } = await archiveOf(3);
+    archive.fs.writeFileSync(`${nas}/2024/01/scan.pdf`, 'a stranger');
+    const sync = archive.engine({}, (mirror) => ({
+      async list(request) {
+        const keys = await mirror.list(request);
+        if (keys.includes('2024/01/scan.pdf')) archive.fs.unlinkSync(`${nas}/2024/01/scan.pdf`);
+        return keys;
+      },
+    }));
+    expect(await sync.verify()).toMatchObject({ foreign: 0, findings: [] });
   });
 
   test.each([
