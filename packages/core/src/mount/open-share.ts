@@ -63,6 +63,8 @@ export function openShare(
   leftovers: Leftovers,
   ways: PublishWays,
 ): OpenShare {
+  // Before anything is open that would have to be closed again.
+  const overlaps = createOverlaps(fs, path);
   const tree = openTree(fs, path, anchored, mirrorId, maxOpenFolders);
   const listings = createListings();
   // Of a root without marker nothing is ours, not even to tidy.
@@ -80,7 +82,7 @@ export function openShare(
     readBack,
     tree,
     realRoots: createRealRoots(fs),
-    overlaps: createOverlaps(fs, path),
+    overlaps,
     ways,
     buffer: Buffer.allocUnsafe(bufferBytes),
     enter(directory) {
