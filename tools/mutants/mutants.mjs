@@ -90,8 +90,98 @@ export const mutants = [
   },
   {
     name: 'a source that changes under the copy is not noticed',
-    changes: [['mount/source.ts', 'if (!same)', 'if (!same && false)']],
+    changes: [
+      ['mount/source-unchanged.ts', '!hasSameTimes(source.stats, now)', 'now === undefined'],
+      [
+        'mount/source-unchanged.ts',
+        'if (source.tellsChanges && now.ctimeNs === source.stats.ctimeNs) return;',
+        'if (now !== undefined) return;',
+      ],
+    ],
     caughtBy: ['faults/changes'],
+  },
+  {
+    name: 'a source that was rewritten with its old time is not noticed',
+    changes: [
+      [
+        'mount/source-unchanged.ts',
+        'if (source.tellsChanges && now.ctimeNs === source.stats.ctimeNs) return;',
+        'if (source.tellsChanges) return;',
+      ],
+    ],
+    caughtBy: ['mount/sources-rewritten', 'faults/changes'],
+  },
+  {
+    name: 'a change time that tells nothing is relied on',
+    changes: [['mount/source-unchanged.ts', 'if (source.tellsChanges && now', 'if (now']],
+    caughtBy: ['mount/sources-rewritten'],
+  },
+  {
+    name: 'a source is cut off where its size says that it ends',
+    changes: [['mount/source.ts', 'sizeOfOpen(fs, fd, stats.size)', 'stats.size']],
+    caughtBy: ['mount/sources-rewritten'],
+  },
+  // What may be the only copy stays
+  {
+    name: 'a source on the share is copied',
+    changes: [
+      ['mount/source.ts', "if (overlaps.recent().holds(real)) throw new SyncError('SOURCE_INSIDE_MIRROR');", ''],
+    ],
+    caughtBy: ['mount/own-copies', 'run/share-in-sources'],
+  },
+  {
+    name: 'a hard link of the source is taken for its copy',
+    changes: [
+      ['mount/existing.ts', 'original !== undefined && isSameFile(original.stats, stats)', 'original === null'],
+    ],
+    caughtBy: ['mount/own-copies'],
+  },
+  {
+    name: 'a copy that may be the file of a row is replaced',
+    changes: [
+      [
+        'mount/replace.ts',
+        'if (share.overlaps.now().rootAround(job.sourceRoots, previous.key) !== undefined) return false;',
+        '',
+      ],
+    ],
+    caughtBy: ['run/share-in-sources', 'mount/mirror-contract'],
+  },
+  {
+    name: 'a copy that may be the file of a row is removed',
+    changes: [['mount/remove.ts', "  if (mayBeSource(share, request, stats)) return 'source';\n", '']],
+    caughtBy: ['mount/own-copies', 'run/share-in-sources'],
+  },
+  {
+    name: 'a hard link of a moved document’s source is removed',
+    changes: [['run/remove-copies.ts', ', trash, sourceRoots, source }', ', trash, sourceRoots }']],
+    caughtBy: ['run/share-in-sources'],
+  },
+  {
+    name: 'a file is restored to the share',
+    changes: [['mount/restore.ts', 'if (share.overlaps.now().holds(place.realFolder))', 'if (place === undefined)']],
+    caughtBy: ['mount/own-copies', 'recovery/restore'],
+  },
+  {
+    name: 'an old content is restored for a row that changed',
+    changes: [['run/restore-one.ts', 'if (!isOfRow(receipt, document))', 'if (receipt === undefined)']],
+    caughtBy: ['recovery/restore'],
+  },
+  // Times
+  {
+    name: 'a time before 1970 becomes the time it is now',
+    changes: [['mount/preserve.ts', 'return seconds < 0 ? String(seconds) : seconds;', 'return seconds;']],
+    caughtBy: ['mount/own-copies'],
+  },
+  {
+    name: 'a copy that is found keeps its old time',
+    changes: [['mount/existing.ts', '!original?.passTimesOn || correctTimes', 'stats !== undefined || correctTimes']],
+    caughtBy: ['mount/own-copies', 'mount/mirror-contract'],
+  },
+  {
+    name: 'a source gets another time through a copy that is linked to it',
+    changes: [['mount/preserve.ts', '  if (copy.nlink > 1n) return false;\n', '']],
+    caughtBy: ['mount/own-copies'],
   },
   // Nothing is written over
   {
@@ -282,7 +372,7 @@ export const mutants = [
   // Nobody gets out
   {
     name: 'a source is not contained by its words',
-    changes: [['mount/source.ts', 'if (!isInside(root, path) && !realRoots.contain(root, path)) continue;', '']],
+    changes: [['mount/source.ts', 'if (!isInside(root, path) && !terms.realRoots.contain(root, path)) continue;', '']],
     caughtBy: ['mount/mirror-contract'],
   },
   {
@@ -295,8 +385,8 @@ export const mutants = [
     changes: [
       [
         'mount/source.ts',
-        'fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)',
-        'fs.openSync(path, O_RDONLY | O_NONBLOCK)',
+        'openRegular(terms, root, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)',
+        'openRegular(terms, root, path, O_RDONLY | O_NONBLOCK)',
       ],
     ],
     caughtBy: ['mount/sources'],
@@ -374,7 +464,7 @@ export const mutants = [
   // With receipts
   {
     name: 'a previous copy is replaced without being compared',
-    changes: [['mount/replace.ts', "  if (!isPrevious(share, path, previous)) return 'taken';\n", '']],
+    changes: [['mount/replace.ts', "  if (!isPrevious(copy, path, previous)) return 'taken';\n", '']],
     caughtBy: ['mount/mirror-contract', 'faults/share-call-changes'],
   },
   {
@@ -415,7 +505,7 @@ export const mutants = [
   },
   {
     name: 'a removal does not flush what a killed process removed',
-    changes: [['mount/remove.ts', "if (state !== 'changed') {", "if (state === 'removed') {"]],
+    changes: [['mount/remove.ts', "if (state === 'removed' || state === 'absent') {", "if (state === 'removed') {"]],
     caughtBy: ['faults/share-call-crashes'],
   },
   {

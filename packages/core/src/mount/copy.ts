@@ -117,6 +117,6 @@ function unchanged(copy: CopyInHand, name: string, found: Extract<Existing, { st
 
 function receiptOf({ share, job, source }: CopyInHand, name: string, checksum: string) {
   const key = `${job.directory}/${name}`;
-  const reachedFrom = share.overlap.rootAround(job.sourceRoots, key);
+  const reachedFrom = share.overlaps.recent().rootAround(job.sourceRoots, key);
   return { key, size: Number(source.size), checksum, ...(reachedFrom !== undefined && { reachedFrom }) };
 }

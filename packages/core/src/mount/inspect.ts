@@ -12,7 +12,7 @@ import { findFolder } from './reach-folder.js';
 
 /** Looks at copies, folder by folder; see `Mirror.inspect`. What is found missing is so on the share, not on a bare mount point. */
 export function inspectCopies(share: OpenShare, { copies, level, sourceRoots = [] }: InspectRequest): Inspection[] {
-  const overlap = share.overlapNow();
+  const overlap = share.overlaps.now();
   const inspections = new Map<CopyOnShare, Inspection>();
   const known = copies.filter(({ key }) => isSafeKey(key));
   for (const [directory, inFolder] of byFolder(known, ({ key }) => key)) {

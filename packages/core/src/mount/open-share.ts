@@ -7,7 +7,7 @@ import type { Leftovers } from './leftovers.js';
 import { type Listing, listFolder, removeAbandoned, sweepFolder } from './listing.js';
 import { createListings } from './listings.js';
 import { markerFolder } from './marker.js';
-import { createOverlap, type Overlap } from './overlap.js';
+import { createOverlaps, type Overlaps } from './overlap.js';
 import { partialNames } from './partial.js';
 import type { PublishWays } from './publish.js';
 import { enterFolder, findFolder } from './reach-folder.js';
@@ -30,10 +30,7 @@ export interface OpenShare {
   readonly readBack: boolean;
   readonly tree: Tree;
   readonly realRoots: RealRoots;
-  /** As it was when the share was opened. */
-  readonly overlap: Overlap;
-  /** As it is now: before anything is removed. */
-  overlapNow(): Overlap;
+  readonly overlaps: Overlaps;
   readonly buffer: Buffer;
   readonly ways: PublishWays;
   enter(directory: string): Place;
@@ -66,8 +63,9 @@ export function openShare(
   leftovers: Leftovers,
   ways: PublishWays,
 ): OpenShare {
+  // Before anything is open that would have to be closed again.
+  const overlaps = createOverlaps(fs, path);
   const tree = openTree(fs, path, anchored, mirrorId, maxOpenFolders);
-  const overlap = createOverlap(fs, path);
   const listings = createListings();
   // Of a root without marker nothing is ours, not even to tidy.
   if (mirrorId !== null) {
@@ -84,8 +82,7 @@ export function openShare(
     readBack,
     tree,
     realRoots: createRealRoots(fs),
-    overlap,
-    overlapNow: () => createOverlap(fs, path),
+    overlaps,
     ways,
     buffer: Buffer.allocUnsafe(bufferBytes),
     enter(directory) {

@@ -14,22 +14,56 @@ export interface Overlap {
   typeOf(realPath: string): string | undefined;
 }
 
-/** As it is now; what is mounted later is not seen. */
-export function createOverlap(fs: FileSystem, sharePath: string): Overlap {
-  const mounts = readMounts(fs);
+export interface Overlaps {
+  /** As it is now: before anything is removed or replaced. */
+  now(): Overlap;
+  /** As it was a moment ago: for every copy. */
+  recent(): Overlap;
+}
+
+/** How old the table of mounts may be for a copy; reading it takes a quarter of the time that a small copy takes. */
+const goodForMs = 10;
+
+export function createOverlaps(fs: FileSystem, sharePath: string): Overlaps {
   const share = fs.realpathSync(sharePath);
+  const realRoots = new Map<string, string>();
+  const knownRoot = (root: string): string => {
+    const real = realRoots.get(root) ?? realPathOrSame(fs, root);
+    realRoots.set(root, real);
+    return real;
+  };
+  const recent = () => overlapOf(readMounts(fs), share, knownRoot);
+  let last = recent();
+  let lookedAt = performance.now();
+
+  return {
+    now: () => overlapOf(readMounts(fs), share, (root) => realPathOrSame(fs, root)),
+    recent() {
+      if (last.seesMounts && performance.now() - lookedAt > goodForMs) {
+        last = recent();
+        lookedAt = performance.now();
+      }
+      return last;
+    },
+  };
+}
+
+function overlapOf(
+  mounts: readonly Mount[],
+  share: string,
+  realRoot: (root: string) => string,
+): Overlap & { readonly seesMounts: boolean } {
   const onShare = placesUnder(mounts, share);
   const inRoots = new Map<string, FilePlace[]>();
 
   function placesIn(root: string): FilePlace[] {
-    const known = inRoots.get(root);
-    if (known !== undefined) return known;
-    const places = placesUnder(mounts, realPathOrSame(fs, root));
+    const places = inRoots.get(root) ?? placesUnder(mounts, realRoot(root));
     inRoots.set(root, places);
     return places;
   }
 
   return {
+    seesMounts: mounts.length > 0,
     holds: (realPath) => isAmong(onShare, placeOf(mounts, realPath)),
     rootAround(roots, key) {
       const place = placeOf(mounts, resolve(share, key));
@@ -64,7 +98,7 @@ function readText(fs: FileSystem, fd: number): string {
   }
 }
 
-/** A folder that is not there yet has no links to follow. */
+/** A folder that is not there has no links to follow. */
 function realPathOrSame(fs: FileSystem, root: string): string {
   try {
     return fs.realpathSync(root);

@@ -54,11 +54,11 @@ function takeAway(share: OpenShare, directory: string, request: RemoveRequest): 
 
 /** Whether a row may have no other file than this: it lies in a source folder, or is what the document's own row names. */
 function mayBeSource(
-  { fs, overlapNow }: OpenShare,
+  { fs, overlaps }: OpenShare,
   { copy, sourceRoots = [], source }: RemoveRequest,
   copyStats: BigIntStats,
 ): boolean {
-  if (overlapNow().rootAround(sourceRoots, copy.key) !== undefined) return true;
+  if (overlaps.now().rootAround(sourceRoots, copy.key) !== undefined) return true;
   if (!source || source.includes('\0')) return false;
   return sourceRoots.some((root) => {
     const stats = lookUpSource(fs, resolve(root, source));

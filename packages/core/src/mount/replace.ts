@@ -10,7 +10,7 @@ import { readHeld } from './held-copy.js';
 export function isPrevious({ share, job, source }: CopyInHand, path: string, previous: CopyOnShare): boolean {
   const standing = lookUp(share.fs, path);
   if (standing === undefined || isSameFile(standing, source.stats)) return false;
-  if (share.overlapNow().rootAround(job.sourceRoots, previous.key) !== undefined) return false;
+  if (share.overlaps.now().rootAround(job.sourceRoots, previous.key) !== undefined) return false;
   const held = readHeld(share.fs, path, previous, share.buffer);
   if (held.state !== 'right') return false;
   share.assertOnShare(held.device);

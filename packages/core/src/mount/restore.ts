@@ -21,7 +21,7 @@ export function restoreCopy(share: OpenShare, request: RestoreRequest): 'restore
   const place = onDisk(() => openRestorePlace(share.fs, share.anchored, request.root, request.path));
   try {
     // Before anything is looked at: even what a killed restore left behind is not removed there.
-    if (share.overlapNow().holds(place.realFolder)) throw new SyncError('RESTORE_TARGET_INSIDE_MIRROR');
+    if (share.overlaps.now().holds(place.realFolder)) throw new SyncError('RESTORE_TARGET_INSIDE_MIRROR');
     return restoreTo(share, place, request);
   } finally {
     place.folders.close();

@@ -7,7 +7,7 @@ import { isInside } from '../plan/is-inside.js';
 import { sourceError } from './classify.js';
 import { closeQuietly } from './close-quietly.js';
 import type { FileSystem } from './file-system.js';
-import type { Overlap } from './overlap.js';
+import type { Overlaps } from './overlap.js';
 import type { RealRoots } from './real-roots.js';
 import { sizeOfOpen } from './source-size.js';
 
@@ -32,7 +32,7 @@ export interface SourceTerms {
   /** Whether `/proc/self/fd` is there to say where an open file lies. */
   readonly anchored: boolean;
   readonly realRoots: RealRoots;
-  readonly overlap: Overlap;
+  readonly overlaps: Overlaps;
   readonly now: () => number;
 }
 
@@ -55,7 +55,7 @@ export function openSource(terms: SourceTerms, source: string, roots: readonly s
 }
 
 function openWithin(terms: SourceTerms, root: string, path: string): Source {
-  const { fs, anchored, overlap, now } = terms;
+  const { fs, anchored, overlaps, now } = terms;
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
   // Windows has no O_NOFOLLOW.
   if (O_NOFOLLOW === 0 && fs.lstatSync(path, { bigint: true }).isSymbolicLink()) throw linkError(terms, root, path);
@@ -69,7 +69,7 @@ function openWithin(terms: SourceTerms, root: string, path: string): Source {
     assertPlace(terms, root, real);
     const size = sizeOfOpen(fs, fd, stats.size);
     // Who does not tell the size makes up the times as well.
-    const told = size === stats.size && tellsChanges(stats.ctimeNs, openedAt, overlap.typeOf(real));
+    const told = size === stats.size && tellsChanges(stats.ctimeNs, openedAt, overlaps.recent().typeOf(real));
     return { path, fd, stats, size, tellsChanges: told };
   } catch (error) {
     closeQuietly(fs, fd);
@@ -99,7 +99,7 @@ function linkError(terms: SourceTerms, root: string, path: string): SyncError {
   }
 }
 
-function assertPlace({ realRoots, overlap }: SourceTerms, root: string, real: string): void {
-  if (overlap.holds(real)) throw new SyncError('SOURCE_INSIDE_MIRROR');
+function assertPlace({ realRoots, overlaps }: SourceTerms, root: string, real: string): void {
+  if (overlaps.recent().holds(real)) throw new SyncError('SOURCE_INSIDE_MIRROR');
   if (!realRoots.contain(root, real)) throw new SyncError('SOURCE_OUTSIDE_ROOTS');
 }

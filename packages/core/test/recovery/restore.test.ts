@@ -72,6 +72,54 @@ describe('one document', () => {
     expect(archive.fs.readdirSync('/elsewhere')).toEqual([]);
   });
 
+  test.each([
+    ['names another file, and its version says so', { source: 'new.pdf', version: 100 }],
+    ['has another version', { version: 100 }],
+    ['has another name', { fileName: 'new.pdf' }],
+    ['waits to be copied', { synced: false }],
+  ])('of which the row %s by now is refused, and the next run marks nothing', async (_, change) => {
+    const archive = await archiveOf(2);
+    burnDown(archive);
+    const [row] = archive.store.rows();
+    archive.store.put({ id: 1, type: null, date: null, source: null, ...row, ...change });
+    const sync = archive.engine();
+    for (const overwrite of [false, true]) {
+      await expect(sync.restore(1, { overwrite })).rejects.toMatchObject({
+        code: 'RESTORE_OUTDATED',
+        scope: 'document',
+      });
+    }
+    expect(await sync.restore({})).toMatchObject({ restored: 1, failed: 1, failures: [{ code: 'RESTORE_OUTDATED' }] });
+    expect(sources(archive)).toEqual({ '2.pdf': 'content of 2' });
+    await sync.runSync();
+    expect(sources(archive)).toEqual({ '2.pdf': 'content of 2' });
+    // The user may look at it, and decide.
+    archive.fs.mkdirSync('/restored');
+    expect(await sync.restore(1, { to: '/restored' })).toMatchObject({ outcome: 'restored' });
+    expect(sources(archive, '/restored')).toEqual({ '2024/01/invoices/1.pdf': 'content of 1' });
+  });
+
+  test('whose type or month changed, which says nothing of its content, comes back', async () => {
+    const archive = await archiveOf(1);
+    burnDown(archive);
+    const [row] = archive.store.rows();
+    archive.store.put({ id: 1, source: null, ...row, type: 'receipt', date: 'not a date' });
+    expect(await archive.engine().restore(1)).toMatchObject({ outcome: 'restored' });
+  });
+
+  test('is never put on the share itself', async () => {
+    const archive = await archiveOf(1);
+    const [row] = archive.store.rows();
+    archive.store.put({ id: 1, type: null, date: null, ...row, source: `${nas}/back/1.pdf` });
+    const sync = archive.engine({ sourceRoot: [uploads, nas] });
+    const before = archive.tree();
+    await expect(sync.restore(1)).rejects.toMatchObject({ code: 'RESTORE_TARGET_INSIDE_MIRROR' });
+    await expect(sync.restore(1, { to: `${nas}/2024` })).rejects.toMatchObject({
+      code: 'RESTORE_TARGET_INSIDE_MIRROR',
+    });
+    expect(archive.tree()).toEqual(before);
+  });
+
   test('is checked by its checksum: a damaged copy is not restored', async () => {
     const archive = await archiveOf(1);
     burnDown(archive);
