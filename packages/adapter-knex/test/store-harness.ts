@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 import { createReceiptTable, dropReceiptTable, type KnexStoreOptions, knexStore } from '../src/index';
 import { bumpVersions } from './bump-versions';
 import type { Database } from './databases';
+import { undoMarks } from './undo-marks';
 
 type Columns = Readonly<Record<'date' | 'version' | 'synced' | 'syncedAt', string>>;
 
@@ -114,6 +115,7 @@ export async function createHarness(database: Database, schema: Schema, idType: 
     store: knexStore(knex, options),
     rows: {
       bumpVersions: () => bumpVersions(knex, database.kind, table, schema.columns.version),
+      undoMarks: () => undoMarks(knex, database.kind, table, schema.columns.synced),
       put: (rows) => put(knex, table, schema, rows),
       editClaim: async (id, claim) => {
         const receipt = { document_id: String(id), role: 'current' };
@@ -129,7 +131,9 @@ export async function createHarness(database: Database, schema: Schema, idType: 
     async close() {
       await knex.raw('drop table ??', [table]);
       await dropReceiptTable(knex, receipts);
-      if (database.kind === 'postgres') await knex.raw('drop function if exists ??()', [`${table}_bump`]);
+      if (database.kind === 'postgres') {
+        for (const made of ['bump', 'undo']) await knex.raw('drop function if exists ??()', [`${table}_${made}`]);
+      }
     },
   };
 }

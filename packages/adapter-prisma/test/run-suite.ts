@@ -29,6 +29,7 @@ export function runSuite(kind: Kind): void {
       idType,
       // By the older Prisma with the hardest kind of ids only: what differs between the two has nothing to do with ids.
       receipts: database.name.startsWith('Prisma 7') || idType === 'text',
+      triggers: true,
       // A Date has milliseconds.
       versionDigits: 3,
       create: () => createHarness(database, idType),

@@ -4,6 +4,7 @@ import { prismaStore } from '../src/index';
 import { bumpVersions, dropBump } from './bump-versions';
 import type { Database, Kind } from './databases';
 import type { Sql } from './sql';
+import { dropUndo, undoMarks } from './undo-marks';
 
 const models = { integer: 'integerDoc', bigint: 'bigintDoc', uuid: 'uuidDoc', text: 'textDoc' } as const;
 
@@ -14,6 +15,7 @@ export async function createHarness(database: Database, idType: IdType): Promise
   await sql.run(`delete from ${table}`);
   await sql.run('delete from docmirror_receipts');
   let bumped = false;
+  let undone = false;
   const store = prismaStore(prisma, {
     model: models[idType],
     idType,
@@ -39,12 +41,17 @@ export async function createHarness(database: Database, idType: IdType): Promise
           claim,
           String(id),
         ])),
+      async undoMarks() {
+        undone = true;
+        await undoMarks(sql, database.kind, table);
+      },
       async bumpVersions() {
         bumped = true;
         await bumpVersions(sql, database.kind, table);
       },
     },
     close: async () => {
+      if (undone) await dropUndo(sql, database.kind, table);
       if (bumped) await dropBump(sql, database.kind, table);
     },
   };

@@ -82,13 +82,24 @@ onServers('the connection to the database', (server) => {
     expect(await office.marked()).toEqual([1, 2, 3]);
   });
 
-  test('breaks then, and each mark makes a new version: rather pending once more than marked by guess', async () => {
+  test('breaks then, and each mark makes a new version: the source is compared anew, and the mark stays', async () => {
     const { proxy, office } = await behindProxy(true);
     proxy.judge = theFirst(mark, 'lose answer');
     const run = await office.run();
-    expect(run.summary).toMatchObject({ total: 3, synced: 0, failed: 3 });
-    expect(run.summary.failures.map(({ code }) => code)).toEqual(Array(3).fill('DOCUMENT_CHANGED'));
-    expect(await office.marked()).toEqual([]);
-    await expectOnlyMarks(office);
+    expect(run.summary).toMatchObject({ total: 3, synced: 3, failed: 0 });
+    expect([run.copied, run.errors]).toEqual([[1, 2, 3], []]);
+    expect(await office.marked()).toEqual([1, 2, 3]);
+  });
+
+  test('breaks then, and a file is replaced meanwhile: rather pending once more than marked by guess', async () => {
+    const { proxy, office } = await behindProxy(true);
+    proxy.judge = theFirst(mark, 'lose answer');
+    const run = await office.run({ confirmed: async () => office.replace(2) });
+    expect(run.summary).toMatchObject({
+      total: 3,
+      synced: 2,
+      failures: [{ document_id: '2', code: 'DOCUMENT_CHANGED' }],
+    });
+    expect(await office.marked()).toEqual([1, 3]);
   });
 });

@@ -20,6 +20,8 @@ export interface FaultOffice {
   readonly table: string;
   /** One run of an engine of its own, as after a restart of the host. Documents one by one, in the order of their ids. */
   run(moments?: Moments): Promise<OfficeRun>;
+  /** Another file comes in place of the document's; its row says nothing of that. */
+  replace(id: number): void;
   /** Ids of the rows that are marked. */
   marked(): Promise<number[]>;
   /** Every file on the share with what would change if it were written again. */
@@ -102,6 +104,7 @@ export async function createFaultOffice(
         await sync.stop();
       }
     },
+    replace: (id) => writeFileSync(join(sources, `${id}.pdf`), `document ${id}, replaced`),
     async marked() {
       const rows: { id: number; synced_to_nas: unknown }[] = await direct(table).orderBy('id');
       return rows.filter((row) => Boolean(row.synced_to_nas)).map(({ id }) => id);

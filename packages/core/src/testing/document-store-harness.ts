@@ -26,10 +26,12 @@ export interface SuiteRows {
   remove(id: DocumentId): Promise<void>;
   /** The mark of a row, as it stands in the table. */
   readMark(id: DocumentId): Promise<{ readonly synced: boolean | null; readonly syncedAt: unknown } | undefined>;
-  /** From now on every row gets another version when its mark is set or taken away, as by a trigger of the database. Needed for receipts. */
+  /** From now on every row gets another version when its mark is set or taken away, as by a trigger of the database. */
   bumpVersions?(): Promise<void>;
   /** Writes another claim into the document's current receipt, as somebody at the table would. Needed for receipts. */
   editClaim?(documentId: DocumentId, claim: string): Promise<void>;
+  /** From now on no row keeps a mark that is set, as with a trigger that resets it, after the update where the database allows that. */
+  undoMarks?(): Promise<void>;
 }
 
 /** One store over an empty table of its own, with `fileName`, `version` and a filter mapped. */
@@ -51,6 +53,8 @@ export interface DocumentStoreSuiteOptions {
   readonly skipTest?: ((title: string, reason: string) => unknown) | undefined;
   /** Whether the store keeps receipts, in an empty table of their own; then their contract is tested too. Default false. */
   readonly receipts?: boolean | undefined;
+  /** Whether the rows have `bumpVersions` and `undoMarks`; receipts need them. Default: that of `receipts`. */
+  readonly triggers?: boolean | undefined;
   /** What the ids of the table are. Default `integer`. */
   readonly idType?: IdType | undefined;
   /** Digits of a second that the store can tell versions apart by; default 6 (microseconds), 3 for stores that read Dates. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Document, DocumentId } from '../document.js';
 import type { DocumentStore } from '../store.js';
-import type { StoreHarness, SuiteContext, SuiteRow } from './document-store-harness.js';
+import type { StoreHarness, SuiteContext } from './document-store-harness.js';
 import { idAt } from './document-store-ids.js';
+import { rowChanges } from './document-store-row-changes.js';
 
 async function allPending(store: DocumentStore): Promise<Document[]> {
   const upTo = await store.lastPendingId();
@@ -10,28 +11,6 @@ async function allPending(store: DocumentStore): Promise<Document[]> {
 }
 
 const sorted = (ids: readonly DocumentId[]) => ids.map(String).sort();
-
-/** What may happen to a row between reading and marking: each must keep it from being marked. */
-function changes(versionDigits: 3 | 6): readonly (readonly [string, Partial<SuiteRow>])[] {
-  const later = `2024-02-01T10:11:12.${versionDigits === 3 ? '124' : '123457'}Z`;
-  return [
-    ['type', { type: 'receipt' }],
-    ['case of the type', { type: 'Invoice' }],
-    ['type to null', { type: null }],
-    ['date', { date: '2024-02-01' }],
-    ['date to null', { date: null }],
-    ['source', { source: 'other.pdf' }],
-    ['case of the source', { source: '2024/FILE-1.pdf' }],
-    ['accent of the source', { source: '2024/filé-1.pdf' }],
-    ['a space after the source', { source: '2024/file-1.pdf ' }],
-    ['source to null', { source: null }],
-    ['file name', { fileName: 'other.pdf' }],
-    ['file name to null', { fileName: null }],
-    ['version', { version: later }],
-    ['version to null', { version: null }],
-    ['scope', { inScope: false }],
-  ];
-}
 
 /** mark. */
 export function markTests({ check, row, idType, versionDigits }: SuiteContext): void {
@@ -64,7 +43,7 @@ export function markTests({ check, row, idType, versionDigits }: SuiteContext): 
     assert.ok(lastSync && Math.abs(lastSync.getTime() - Date.now()) < 600_000, String(lastSync));
   });
 
-  for (const [what, change] of changes(versionDigits)) {
+  for (const [what, change] of rowChanges(versionDigits)) {
     check(`a row is not marked when it changed meanwhile: ${what}`, async ({ store, rows }) => {
       await rows.put([row(1), row(2)]);
       const documents = await allPending(store);

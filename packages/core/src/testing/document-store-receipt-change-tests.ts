@@ -121,7 +121,7 @@ export function receiptChangeTests(context: SuiteContext): void {
     const { store, receipts, rows } = harness;
     await rows.put([row(1), row(2), row(3)]);
     const read = await allPending(store);
-    assert.ok(rows.bumpVersions, 'a harness with receipts needs bumpVersions');
+    assert.ok(rows.bumpVersions, 'a harness with triggers has bumpVersions');
     await rows.bumpVersions();
     // The first is taken: marked and unmarked again.
     await receipts.write([receiptOf(id(9), { copy: copyAt('2024/01/invoices/x.pdf') })]);

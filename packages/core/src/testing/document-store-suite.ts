@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import type { DocumentStoreSuiteOptions, SuiteContext } from './document-store-harness.js';
 import { idAt } from './document-store-ids.js';
 import { markTests } from './document-store-mark-tests.js';
+import { markTriggerTests } from './document-store-mark-trigger-tests.js';
 import { pageTests } from './document-store-page-tests.js';
 import { readTests } from './document-store-read-tests.js';
 import { receiptTests } from './document-store-receipt-tests.js';
+import { takeBackTests } from './document-store-take-back-tests.js';
 import { unmarkTests } from './document-store-unmark-tests.js';
 
 /**
@@ -52,6 +54,9 @@ export function documentStoreSuite(options: DocumentStoreSuiteOptions): void {
     pageTests(context);
     markTests(context);
     unmarkTests(context);
+    takeBackTests(context);
+    if (options.triggers ?? options.receipts) markTriggerTests(context);
+    else skipTest(`${name}: marks under triggers`, 'the harness has none');
     if (options.receipts) receiptTests(context);
   });
 }

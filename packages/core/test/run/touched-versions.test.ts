@@ -119,6 +119,18 @@ describe.each([
     },
   );
 
+  test('nor is it marked with the copy of the document whose place it takes', async () => {
+    const archive = createArchive(touched);
+    archive.put({ id: 1 }, 'the same');
+    archive.put({ id: 2, type: 'receipt' }, 'the same');
+    const sync = engine(
+      archive,
+      afterCopy(1, () => archive.put({ id: 1, type: 'receipt', fileName: '2.pdf' })),
+    );
+    expect(await sync.runSync()).toMatchObject({ synced: 1, failed: 1, failures: [{ code: 'DOCUMENT_CHANGED' }] });
+    expect(marked(archive)).toEqual([2]);
+  });
+
   test('a mark that another instance made for what the file holds by now stays, and is counted', async () => {
     const archive = archiveOf(1);
     const other = engine(archive);

@@ -14,12 +14,17 @@ for (const idType of ['integer', 'bigint', 'uuid', 'text'] satisfies IdType[]) {
     receipts: true,
     async create() {
       let bumping = false;
+      let undoing = false;
       const scope = new Map<unknown, boolean>();
       const store = memoryStore([], {
         idType,
         where: (row) => scope.get(row.id) !== false,
         receipts: true,
-        trigger: (row) => (bumping ? { ...row, version: `${row.version}+` } : row),
+        trigger: (row) => ({
+          ...row,
+          ...(bumping && { version: `${row.version}+` }),
+          ...(undoing && { synced: false, syncedAt: null }),
+        }),
       });
       const put = ({ inScope, syncedAt, ...row }: SuiteRow) => {
         scope.set(row.id, inScope);
@@ -34,6 +39,9 @@ for (const idType of ['integer', 'bigint', 'uuid', 'text'] satisfies IdType[]) {
           editClaim: async (documentId, claim) => store.receipts?.editClaim(share, documentId, claim),
           bumpVersions: async () => {
             bumping = true;
+          },
+          undoMarks: async () => {
+            undoing = true;
           },
         },
         close: async () => undefined,
