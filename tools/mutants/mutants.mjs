@@ -585,12 +585,12 @@ export const mutants = [
     caughtBy: ['mount/copy-process-start'],
   },
   {
-    name: 'a child without a channel is spoken to',
+    name: 'what is thrown at sending a message is thrown at the host',
     changes: [
       [
         'mount/process/copy-process.ts',
-        '      if (!child.connected) return;\n      // A message',
-        '      // A message',
+        "      } catch {\n        child.kill('SIGKILL');",
+        '      } catch (error) {\n        throw error;',
       ],
     ],
     caughtBy: ['mount/copy-process-start'],
