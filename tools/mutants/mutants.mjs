@@ -774,4 +774,100 @@ export const mutants = [
     changes: [['mount/marker.ts', 'if (isNoFile(fs, folders)) throw', 'if (fs === undefined) throw']],
     caughtBy: ['mount/odd-markers'],
   },
+  // The host
+  {
+    name: 'what Node throws when a process cannot be started is thrown at the host',
+    changes: [
+      [
+        'mount/process/copy-process.ts',
+        'return error instanceof Error ? error : new Error(String(error));',
+        'throw error;',
+      ],
+    ],
+    caughtBy: ['mount/copy-process-start'],
+  },
+  {
+    name: 'what is thrown at sending a message is thrown at the host',
+    changes: [
+      [
+        'mount/process/copy-process.ts',
+        "      } catch {\n        child.kill('SIGKILL');",
+        '      } catch (error) {\n        throw error;',
+      ],
+    ],
+    caughtBy: ['mount/copy-process-start'],
+  },
+  {
+    name: 'the copy process works where the host does',
+    changes: [['mount/process/copy-process.ts', '      cwd: parse(process.execPath).root,\n', '']],
+    caughtBy: ['mount/copy-process-start'],
+  },
+  {
+    name: 'what onError throws goes on',
+    changes: [['error-report.ts', '      if (warned) return;', '      throw failure;']],
+    caughtBy: ['run/contained'],
+  },
+  {
+    name: 'a call that is over stays',
+    changes: [['run/calls.ts', '        underWay.delete(call);', '        void call;']],
+    caughtBy: ['run/flat-memory'],
+  },
+  {
+    name: 'who let go of a promise stays in it',
+    changes: [['shared-promise.ts', 'if (waiter !== undefined) waiters.delete(waiter);', '']],
+    caughtBy: ['run/flat-memory'],
+  },
+  {
+    name: 'a joined run is raced',
+    changes: [
+      [
+        'run/run-calls.ts',
+        'return run.joined.wait({',
+        'return Promise.race([run.report, new Promise<never>((_, no) => signal?.addEventListener("abort", () => no(new SyncError("RUN_ABORTED"))))]) ?? run.joined.wait({',
+      ],
+    ],
+    caughtBy: ['run/flat-memory'],
+  },
+  {
+    name: 'a signal keeps its listener',
+    changes: [['abort.ts', "    signal.removeEventListener('abort', listener);\n", '']],
+    caughtBy: ['run/flat-memory'],
+  },
+  {
+    name: 'a long call stays with the signals that could end it',
+    changes: [['run/ending.ts', '    for (const stop of undo) stop();', '    void undo;']],
+    caughtBy: ['run/flat-memory'],
+  },
+  {
+    name: 'any engine closes the mirror',
+    changes: [['run/closing-mirror.ts', 'if (users.size === 0) await', 'await']],
+    caughtBy: ['run/shared-mirror'],
+  },
+  {
+    name: 'no call is repeated after a shortage',
+    changes: [['run/patience.ts', 'if (attempt >= attempts)', 'if (attempt >= 1)']],
+    caughtBy: ['run/system-limit'],
+  },
+  {
+    name: 'a shortage ends no run',
+    changes: [
+      ['run/patience.ts', "{ params, scope: 'run', cause: error }", "{ params, scope: 'document', cause: error }"],
+    ],
+    caughtBy: ['run/system-limit'],
+  },
+  {
+    name: 'a source is blamed for a shortage',
+    changes: [['mount/classify.ts', '  if (isSystemLimit(name)) return shareError(error);\n', '']],
+    caughtBy: ['run/system-limit'],
+  },
+  {
+    name: 'a copy is found unreadable in a shortage',
+    changes: [['mount/inspect.ts', " || code === 'SYSTEM_LIMIT_REACHED'", '']],
+    caughtBy: ['run/system-limit'],
+  },
+  {
+    name: 'a restoration is blamed for a shortage',
+    changes: [['mount/on-disk.ts', '    if (isSystemLimit(name)) throw shareError(error);\n', '']],
+    caughtBy: ['run/system-limit'],
+  },
 ];

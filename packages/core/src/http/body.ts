@@ -14,16 +14,16 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The body of a request as fields: JSON whatever type it is sent with (`fetch` calls a string text/plain), or a form. Reads
- * it, unless the host has. Undefined where there is none. Rejects with `QUERY_INVALID` for what is neither: it may ask for
+ * it, unless the host has. Empty where there is none. Rejects with `QUERY_INVALID` for what is neither: it may ask for
  * something that we would not do.
  */
-export async function fieldsOf(request: RequestWithBody, locale: Locale): Promise<Fields | undefined> {
+export async function fieldsOf(request: RequestWithBody, locale: Locale): Promise<Fields> {
   const read = hasUnreadBody(request) ? await textOf(request) : '';
   if (read === undefined) throw unreadable(locale);
   const given = read.trim() === '' ? request.body : read;
   const content = given instanceof Uint8Array ? Buffer.from(given).toString('utf8') : given;
   const fields = typeof content === 'string' ? parse(content, request.headers['content-type']) : content;
-  if (fields === undefined || fields === null) return undefined;
+  if (fields === undefined || fields === null) return {};
   if (typeof fields !== 'object' || Array.isArray(fields)) throw unreadable(locale);
   return fields as Fields;
 }

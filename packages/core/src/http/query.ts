@@ -83,17 +83,22 @@ export const runQuery = z.object({ dry_run: yesOrNo });
 export const noQuery = z.object({});
 
 /**
- * Reads what was given by name. Throws `QUERY_INVALID`, also for a name that the schema does
- * not have: whoever misspells `dry_run` must not start a run.
+ * Reads what was given by name, in the query or in a body. Throws `QUERY_INVALID`, also for a name that the schema does not
+ * have: whoever misspells `dry_run` must not start a run.
  */
-export function readQuery<Schema extends z.ZodObject>(schema: Schema, query: Query, locale: Locale): z.output<Schema> {
+export function readQuery<Schema extends z.ZodObject>(
+  schema: Schema,
+  query: Query,
+  fields: Fields,
+  locale: Locale,
+): z.output<Schema> {
   const known = Object.keys(schema.shape);
-  const unknown = Object.keys(query).find((name) => !known.includes(name));
+  const unknown = [...Object.keys(query), ...Object.keys(fields)].find((name) => !known.includes(name));
   if (unknown !== undefined) {
     const expected = say(known.length > 0 ? 'knownNames' : 'noNames', { names: known.join(', ') }, locale);
     throw new SyncError('QUERY_INVALID', { params: { name: unknown, expected } });
   }
-  const result = schema.safeParse(query);
+  const result = schema.safeParse(joined(query, fields));
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw new SyncError('QUERY_INVALID', {
@@ -102,7 +107,7 @@ export function readQuery<Schema extends z.ZodObject>(schema: Schema, query: Que
 }
 
 /** Of a name that stands in both, neither is believed. Throws `QUERY_INVALID`. */
-export function joined(query: Query, fields: Fields): Query {
+function joined(query: Query, fields: Fields): Query {
   const texts = Object.entries(fields).flatMap(([name, value]): [string, string][] => {
     if (value === null || value === undefined) return [];
     if (Object.hasOwn(query, name))

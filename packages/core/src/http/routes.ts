@@ -3,17 +3,7 @@ import { SyncError } from '../errors/sync-error.js';
 import type { Locale } from '../messages/locale.js';
 import type { SyncApi } from '../sync-api.js';
 import { fieldsOf, type RequestWithBody } from './body.js';
-import {
-  joined,
-  noQuery,
-  pageQuery,
-  type Query,
-  readQuery,
-  rebuildQuery,
-  restoreQuery,
-  runQuery,
-  verifyQuery,
-} from './query.js';
+import { noQuery, pageQuery, type Query, readQuery, rebuildQuery, restoreQuery, runQuery, verifyQuery } from './query.js';
 
 export interface SyncRequest {
   /** The path's parameters, decoded. */
@@ -46,8 +36,8 @@ function route<Schema extends z.ZodObject>(
     path,
     async handler(sync, request) {
       const { query, incoming, locale } = request;
-      const fields = method === 'POST' ? await fieldsOf(incoming, locale) : undefined;
-      return handle(sync, request, readQuery(schema, fields === undefined ? query : joined(query, fields), locale));
+      const fields = method === 'POST' ? await fieldsOf(incoming, locale) : {};
+      return handle(sync, request, readQuery(schema, query, fields, locale));
     },
   };
 }

@@ -115,6 +115,9 @@ export function parameterTests(suite: RouterSuiteOptions): void {
             message: unknownTo(endpoint, 'id[]').en,
           });
           assert.equal((await ask(baseUrl, method, `${path}?dryRun`)).status, 400);
+          const twice = await ask(baseUrl, method, `${path}?dryRun=1`, sent('{"dryRun":true}', 'application/json'));
+          const message = unknownTo(endpoint, 'dryRun').en;
+          expectError(twice, { status: 400, locale: 'en', code: 'QUERY_INVALID', message });
         });
         assert.deepEqual(calls, []);
       });

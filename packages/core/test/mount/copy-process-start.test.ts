@@ -166,6 +166,24 @@ describe('a copy process that cannot be started', () => {
 });
 
 describe('a copy process', () => {
+  test.each(['EMFILE', 'ENFILE', 'ENOMEM'])(
+    'that has no %s left for its threads is started anew, for fewer copies at once',
+    async (code) => {
+      const concurrency: unknown[] = [];
+      const short: FakeChild['send'] = function (this: FakeChild, message) {
+        concurrency.push((message as { concurrency?: number }).concurrency);
+        process.nextTick(() => this.emit('message', { shortOf: code }));
+        return true;
+      };
+      const seen = forking(() => Object.assign(new FakeChild(), { send: short }));
+      const sync = engine();
+      expect(await codeOf(sync.runSync())).toEqual({ code: 'SYSTEM_LIMIT_REACHED', error: code });
+      expect(seen.count).toBe(3);
+      const [first, , last] = concurrency as number[];
+      expect(last).toBeLessThan(first ?? 0);
+    },
+  );
+
   test('works in a folder that cannot be removed under it and keeps no mount busy', async () => {
     const seen = forking(() => new FakeChild());
     await mirror().probe();

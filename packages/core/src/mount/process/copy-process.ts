@@ -57,9 +57,8 @@ export function startCopyProcess(file: string, setup: Setup, listener: CopyProce
   });
   return {
     send(message) {
-      // Without a channel it was not started or is about to end, which 'error' or 'exit' tells.
-      if (!child.connected) return;
-      // A message that does not reach it would never be replied to. Its exit follows.
+      // A message that does not reach it would never be replied to, so it is ended. One that was not even started has no
+      // method to send with; its error follows.
       try {
         child.send(message, (error) => {
           if (error !== null) child.kill('SIGKILL');
