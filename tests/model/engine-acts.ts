@@ -2,6 +2,7 @@ import { isSyncError } from '../../packages/core/src/errors/sync-error.js';
 import type { SyncEvents } from '../../packages/core/src/events.js';
 import { expectedFindings, nameless, notDone, receiptsOf } from './rules.js';
 import type { Stage } from './stage.js';
+import { markedIds } from './stores.js';
 import { checksumOf, copiesOnShare, type ModelDocument, sourceContent } from './world.js';
 
 /* What the engine is asked to do. Each resolves to what it broke. */
@@ -11,16 +12,20 @@ export async function run(stage: Stage): Promise<string[]> {
   const before = await nameless(stage.world);
   const summary = await stage.process.engine.runSync();
   stage.note('runs');
-  const marked = new Set(await stage.world.store.marked());
+  await stage.releaseKeepsakes();
+  // Who edits receipts is promised no more than that nothing is lost and every walk ends.
+  if (stage.world.edited.size > 0) return [];
+  const marked = new Set(await markedIds(stage.world.store));
   const unnamed = [...before, ...(await nameless(stage.world))].filter((id) => !marked.has(id));
   const broken = await notDone(stage.world, new Set([...waiting, ...unnamed]));
-  for (const { id, content } of stage.world.documents.values()) {
+  for (const { id, content, unsaid, inside } of stage.world.documents.values()) {
+    if (unsaid || inside !== undefined) continue;
     const receipt = (await stage.current()).find(({ documentId }) => documentId === id);
     if (marked.has(id) && receipt?.copy.checksum !== checksumOf(content))
       broken.push(`the copy of ${id} is not its content`);
   }
   const unbrought = [...stage.world.documents.values()].filter(
-    ({ id, lost }) => unnamed.includes(id) || (lost && !marked.has(id)),
+    ({ id, lost, inside }) => unnamed.includes(id) || inside !== undefined || (lost && !marked.has(id)),
   );
   const failed = unbrought.filter(({ id }) => !waiting.has(id)).length;
   if (summary.failed !== failed) broken.push(`${summary.failed} failed, not ${failed}: ${summary.errors.join(', ')}`);
@@ -29,6 +34,7 @@ export async function run(stage: Stage): Promise<string[]> {
 }
 
 export async function planAndRun(stage: Stage): Promise<string[]> {
+  if (stage.world.edited.size > 0) return run(stage);
   const { engine } = stage.process;
   const planned: string[] = [];
   let after: string | undefined;
@@ -79,21 +85,24 @@ export async function syncOne(stage: Stage, document: ModelDocument | undefined)
     await stage.process.engine.syncDocument(document.id);
   } catch (error) {
     const code = isSyncError(error) ? error.code : String(error);
+    if (document.inside !== undefined || stage.world.edited.size > 0) return [];
     return (document.lost && code === 'SOURCE_NOT_FOUND') || (unnamed && code === 'COPY_NAME_TAKEN')
       ? []
       : [`document ${document.id} could not be brought: ${code}`];
   }
   stage.note('single documents');
+  await stage.releaseKeepsakes();
+  if (document.inside !== undefined) return ['a document whose source is on the share was brought'];
   return document.lost ? ['a document without its source was brought'] : [];
 }
 
 export async function restore(stage: Stage, document: ModelDocument | undefined): Promise<string[]> {
   const { world } = stage;
-  if (document === undefined || !(await stage.isInUse())) return [];
+  if (document === undefined || document.inside !== undefined || !(await stage.isInUse())) return [];
   const receipt = (await stage.current()).find(({ documentId }) => documentId === document.id);
   const copy = receipt && copiesOnShare(world).get(receipt.copy.key);
   const right = receipt !== undefined && copy !== undefined && checksumOf(copy) === receipt.copy.checksum;
-  const here = sourceContent(world, document.source);
+  const here = sourceContent(world, document);
   let outcome: string;
   try {
     outcome = (await stage.process.engine.restore(document.id)).outcome;
@@ -102,7 +111,7 @@ export async function restore(stage: Stage, document: ModelDocument | undefined)
   }
   if (outcome === 'restored') {
     if (!right || here !== undefined) return [`document ${document.id} was restored from ${copy} over ${here}`];
-    const content = sourceContent(world, document.source) ?? '';
+    const content = sourceContent(world, document) ?? '';
     if (content !== copy) return ['something else was restored than the copy'];
     world.documents.set(document.id, { ...document, content, lost: false });
     stage.note('restored');
@@ -129,6 +138,8 @@ export async function verify(stage: Stage, repair: boolean): Promise<string[]> {
     after = report.cursor ?? undefined;
   } while (after !== undefined);
   stage.note(repair ? 'repairs' : 'verifications', found.length);
+  await stage.releaseKeepsakes();
+  if (world.edited.size > 0) return [];
   if (!repair) {
     return JSON.stringify(found.sort()) === JSON.stringify(expected)
       ? []
@@ -139,6 +150,7 @@ export async function verify(stage: Stage, repair: boolean): Promise<string[]> {
   const mayStay = (finding: string): boolean => {
     const [kind, id] = finding.split(' ');
     const document = world.documents.get(Number(id));
+    if (document?.inside !== undefined) return true;
     return kind === 'foreign' || document === undefined || document.lost || unnamed.has(document.id);
   };
   return (await expectedFindings(world))
@@ -152,6 +164,9 @@ export async function rebuild(stage: Stage): Promise<string[]> {
   if (!(await stage.isInUse())) return [];
   await stage.process.engine.rebuild();
   stage.note('rebuilt');
+  world.edited.clear();
+  world.isBehindLists = false;
+  await stage.releaseKeepsakes();
   const after = copiesOnShare(world);
   const same = JSON.stringify([...files].sort()) === JSON.stringify([...after].sort());
   await stage.forgiveStrays();

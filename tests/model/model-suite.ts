@@ -2,7 +2,8 @@ import { skipped } from '@docmirror/tests-shared/needs';
 import { runs, seed } from '@docmirror/tests-shared/thoroughness';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { commands } from './commands.js';
+import { anyHistory } from './commands.js';
+import { switchedOn } from './dimensions.js';
 import { play } from './interpreter.js';
 import type { Happenings } from './stage.js';
 import type { ModelStore } from './stores.js';
@@ -16,10 +17,12 @@ export interface ModelSuite {
   /** Why it cannot be played here. */
   readonly skip?: string | undefined;
   create(): Promise<ModelStore>;
+  /** The store of the second host on the share. Default: another of the same kind. */
+  createSecond?(): Promise<ModelStore>;
 }
 
-/** Histories of up to 60 commands over a store, in which promises and receipts agree after every one. */
-export function modelSuite({ name, histories, part = 0, skip, create }: ModelSuite): void {
+/** Histories of up to 60 steps over a store, in which promises and receipts agree after every one. */
+export function modelSuite({ name, histories, part = 0, skip, create, createSecond = create }: ModelSuite): void {
   const happened: Happenings = new Map();
   const numRuns = runs(histories, 25);
   const title = `whatever happens, promises and receipts agree: ${name}`;
@@ -29,13 +32,12 @@ export function modelSuite({ name, histories, part = 0, skip, create }: ModelSui
   }
 
   describe(title, () => {
-    let store: ModelStore | undefined;
+    const stores: ModelStore[] = [];
 
-    test(`${numRuns} runs of up to 60 commands`, { timeout: 900_000 }, async () => {
-      const played = await create();
-      store = played;
+    test(`${numRuns} runs of up to 60 steps`, { timeout: 900_000 }, async () => {
+      stores.push(await create(), await createSecond());
       await fc.assert(
-        fc.asyncProperty(commands, (sequence) => play(played, sequence, happened)),
+        fc.asyncProperty(anyHistory(switchedOn), (history) => play(stores, history, happened)),
         { numRuns, seed: seed + part },
       );
     });
@@ -50,7 +52,7 @@ export function modelSuite({ name, histories, part = 0, skip, create }: ModelSui
     }
 
     afterAll(async () => {
-      await store?.close?.();
+      for (const store of stores) await store.close?.();
       console.log(`model, ${name}: ${[...happened].map(([what, count]) => `${count} ${what}`).join(', ')}`);
     });
   });
