@@ -4,6 +4,9 @@ import type { Dimension } from './dimensions.js';
 /** What an engine is asked for while another one works beside it. */
 export type Act = 'run' | 'syncOne' | 'verify' | 'repair';
 
+/** What the host does to a document while an engine works. */
+export type HostChange = 'replace' | 'rename' | 'redate' | 'bump' | 'delete' | 'loseSource';
+
 /** What can happen to a host, its share and its database, as plain data. `n` picks one of what there is. */
 export type Command =
   | {
@@ -17,7 +20,10 @@ export type Command =
   | { readonly do: 'retype'; readonly n: number; readonly type: string }
   | { readonly do: 'redate'; readonly n: number; readonly date: string | null }
   | { readonly do: 'rename'; readonly n: number; readonly name: string }
-  | { readonly do: 'delete' | 'loseSource' | 'deleteCopy' | 'corruptCopy' | 'restore' | 'syncOne'; readonly n: number }
+  | {
+      readonly do: 'delete' | 'loseSource' | 'loseAndRestore' | 'deleteCopy' | 'corruptCopy' | 'restore' | 'syncOne';
+      readonly n: number;
+    }
   | { readonly do: 'stranger'; readonly directory: string; readonly name: string }
   | { readonly do: 'crash'; readonly step: number; readonly during: 'run' | 'repair' | 'rebuild' }
   | { readonly do: 'verify'; readonly repair: boolean }
@@ -39,7 +45,7 @@ export type Command =
       readonly do: 'meanwhile';
       readonly act: Act;
       readonly n: readonly [number, number];
-      readonly change: 'replace' | 'rename' | 'bump' | 'delete' | 'loseSource';
+      readonly change: HostChange;
       readonly step: number;
     }
   | { readonly do: 'dump' }
@@ -96,8 +102,11 @@ const plain: fc.WeightedArbitrary<Command>[] = [
   { weight: 2, arbitrary: fc.record({ do: of('redate'), n, date }) },
   { weight: 2, arbitrary: fc.record({ do: of('rename'), n, name }) },
   {
-    weight: 6,
-    arbitrary: fc.record({ do: of('delete', 'loseSource', 'deleteCopy', 'corruptCopy', 'restore', 'syncOne'), n }),
+    weight: 7,
+    arbitrary: fc.record({
+      do: of('delete', 'loseSource', 'loseAndRestore', 'deleteCopy', 'corruptCopy', 'restore', 'syncOne'),
+      n,
+    }),
   },
   { weight: 1, arbitrary: fc.record({ do: of('stranger'), directory, name }) },
   {
@@ -137,13 +146,7 @@ const ofDimensions: Partial<Record<Dimension, fc.WeightedArbitrary<Command>[]>> 
         do: of('meanwhile'),
         act,
         n: fc.tuple(n, n),
-        change: fc.constantFrom(
-          'replace' as const,
-          'rename' as const,
-          'bump' as const,
-          'delete' as const,
-          'loseSource' as const,
-        ),
+        change: fc.constantFrom<HostChange[]>('replace', 'rename', 'redate', 'bump', 'delete', 'loseSource'),
         step,
       }),
     },
@@ -159,7 +162,7 @@ const ofDimensions: Partial<Record<Dimension, fc.WeightedArbitrary<Command>[]>> 
     { weight: 3, arbitrary: fc.record({ do: of('nameCopy'), n, of: n }) },
     { weight: 1, arbitrary: fc.record({ do: of('nameStranger'), n, name }) },
   ],
-  edited: [{ weight: 2, arbitrary: fc.record({ do: of('moveByHand'), n, folder: directory }) }],
+  edited: [{ weight: 5, arbitrary: fc.record({ do: of('moveByHand'), n, folder: directory }) }],
   unkept: [{ weight: 2, arbitrary: fc.record({ do: of('unkept'), act, n }) }],
 };
 

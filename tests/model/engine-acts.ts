@@ -12,6 +12,8 @@ export async function run(stage: Stage): Promise<string[]> {
   const before = await nameless(stage.world);
   const summary = await stage.process.engine.runSync();
   stage.note('runs');
+  if (stage.world.name === 'b') stage.note('runs of host b');
+  if (stage.isTouched && summary.synced > 0) stage.note('versions touched', summary.synced);
   await stage.releaseKeepsakes();
   // Who edits receipts is promised no more than that nothing is lost and every walk ends.
   if (stage.world.edited.size > 0) return [];

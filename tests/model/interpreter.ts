@@ -68,6 +68,11 @@ async function perform(stage: Stage, command: Command, other: Stage | undefined)
       return remove(stage, stage.document(command.n));
     case 'loseSource':
       return loseSource(stage, stage.document(command.n));
+    case 'loseAndRestore': {
+      const document = stage.document(command.n);
+      const broken = await loseSource(stage, document);
+      return [...broken, ...(await restore(stage, document && stage.world.documents.get(document.id)))];
+    }
     case 'deleteCopy':
       return deleteCopy(stage, command.n);
     case 'corruptCopy':

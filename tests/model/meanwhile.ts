@@ -1,17 +1,18 @@
 import { attempt } from './attempts.js';
-import type { Command } from './commands.js';
+import type { Command, HostChange } from './commands.js';
 import { run } from './engine-acts.js';
 import { change, loseSource, newFile, remove } from './host-acts.js';
 import type { Stage } from './stage.js';
 import type { ModelDocument } from './world.js';
 
-type Meanwhile = Extract<Command, { do: 'meanwhile' }>;
-
 /**
  * In the midst of what the engine does, the host changes a document. It may fail then, and no other; whatever is marked
  * is right, and the next run brings the rest.
  */
-export async function meanwhile(stage: Stage, { act, n, change: what, step }: Meanwhile): Promise<string[]> {
+export async function meanwhile(
+  stage: Stage,
+  { act, n, change: what, step }: Extract<Command, { do: 'meanwhile' }>,
+): Promise<string[]> {
   const { world } = stage;
   if (!(await stage.isInUse()) || world.edited.size > 0) return [];
   const changed = stage.document(n[1]);
@@ -33,11 +34,12 @@ export async function meanwhile(stage: Stage, { act, n, change: what, step }: Me
   return broken.length > 0 ? broken : (await run(stage)).map((left) => `after what happened meanwhile: ${left}`);
 }
 
-async function happen(stage: Stage, document: ModelDocument | undefined, what: Meanwhile['change']): Promise<string[]> {
+async function happen(stage: Stage, document: ModelDocument | undefined, what: HostChange): Promise<string[]> {
   if (document === undefined) return [];
   const content = `${document.content} changed meanwhile`;
   if (what === 'replace') return change(stage, document, newFile(stage.world, document, content));
   if (what === 'rename') return change(stage, document, { fileName: 'b.pdf' });
+  if (what === 'redate') return change(stage, document, { date: '2024-02-01' });
   if (what === 'bump') return change(stage, document, {});
   return what === 'delete' ? remove(stage, document) : loseSource(stage, document);
 }

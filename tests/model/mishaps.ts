@@ -85,25 +85,27 @@ async function nameOnShare(stage: Stage, document: ModelDocument, path: string):
   return change(stage, document, { source: `${insideFolder}/${path}`, inside: path, content, lost: false });
 }
 
-/** Somebody moves a copy to another folder, and puts its receipt right, as far as people know what there is to put right. */
+/** Somebody moves the copies of a folder to another, and puts their keys right in the receipts, and nothing else there. */
 export async function moveByHand(stage: Stage, n: number, folder: string): Promise<string[]> {
   const { world } = stage;
-  const { receipts } = world.store.store;
-  const receipt = await stage.currentReceipt(n);
-  const node = receipt && nodeOnShare(world, receipt.copy.key);
-  if (receipt === undefined || node === undefined || stage.isNamed(receipt.copy.key)) return [];
-  const { key } = receipt.copy;
-  const moved = `${folder}/by-hand-${nextVersion(world)}.pdf`;
-  removeFromShare(world, key);
-  putOnShare(world, moved, Buffer.from(node.content).toString());
-  if (world.store.editKey !== undefined) {
-    await world.store.editKey(key, moved);
-  } else {
-    await receipts?.write([{ ...receipt, copy: { ...receipt.copy, key: moved } }]);
+  const from = directoryIn((await stage.currentReceipt(n))?.copy.key);
+  for (const receipt of await stage.current()) {
+    const { key } = receipt.copy;
+    const node = nodeOnShare(world, key);
+    if (directoryIn(key) !== from || node === undefined || stage.isNamed(key)) continue;
+    const moved = `${folder}/by-hand-${nextVersion(world)}.pdf`;
+    removeFromShare(world, key);
+    putOnShare(world, moved, Buffer.from(node.content).toString());
+    if (world.store.editKey !== undefined) await world.store.editKey(key, moved);
+    else await world.store.store.receipts?.write([{ ...receipt, copy: { ...receipt.copy, key: moved } }]);
+    world.edited.add(Number(receipt.documentId));
+    stage.note('moved by hand');
   }
-  world.edited.add(Number(receipt.documentId));
-  stage.note('moved by hand');
   return [];
+}
+
+function directoryIn(key: string | undefined): string | undefined {
+  return key?.slice(0, key.lastIndexOf('/'));
 }
 
 export async function crash(stage: Stage, step: number, during: 'run' | 'repair' | 'rebuild'): Promise<string[]> {

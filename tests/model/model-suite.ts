@@ -3,10 +3,22 @@ import { runs, seed } from '@docmirror/tests-shared/thoroughness';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { anyHistory } from './commands.js';
-import { switchedOn } from './dimensions.js';
+import { type Dimension, switchedOn } from './dimensions.js';
 import { play } from './interpreter.js';
 import type { Happenings } from './stage.js';
 import type { ModelStore } from './stores.js';
+
+/** What happens where a dimension is played. */
+const signs: Record<Dimension, readonly string[]> = {
+  stores: ['runs of host b'],
+  engines: ['together', 'died beside another'],
+  touched: ['versions touched'],
+  meanwhile: ['meanwhile'],
+  dumps: ['dumps loaded'],
+  inside: ['sources on the share'],
+  edited: ['moved by hand'],
+  unkept: ['unkept'],
+};
 
 export interface ModelSuite {
   readonly name: string;
@@ -45,7 +57,8 @@ export function modelSuite({ name, histories, part = 0, skip, create, createSeco
     // Few histories may miss some of it.
     if (numRuns >= 100) {
       test('the runs got somewhere', () => {
-        for (const what of ['runs', 'plans', 'restored', 'repairs', 'verifications', 'rebuilt', 'away', 'crashes']) {
+        const always = ['runs', 'plans', 'restored', 'repairs', 'verifications', 'rebuilt', 'away', 'crashes'];
+        for (const what of [...always, ...switchedOn.flatMap((dimension) => signs[dimension])]) {
           expect(happened.get(what) ?? 0, what).toBeGreaterThan(0);
         }
       });
