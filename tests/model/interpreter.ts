@@ -30,6 +30,7 @@ export async function play(stores: readonly ModelStore[], history: History, happ
       const stage = stages[host % stages.length];
       if (stage === undefined) throw new TypeError('no host');
       const broken = await performBeside(stage, stages, command);
+      if (stage.process.endless) broken.push('it goes on for ever');
       for (const { world } of stages) broken.push(...(await alwaysBroken(world)));
       if (broken.length > 0)
         throw new Error(`after step ${index} (${stage.world.name}: ${JSON.stringify(command)}): ${broken.join('; ')}`);

@@ -14,6 +14,8 @@ export interface ModelProcess {
   /** After so many more calls of the file system or the store, nothing of this process has any effect. */
   killAfter(calls: number): void;
   readonly dead: boolean;
+  /** What it was asked for would go on for ever. */
+  readonly endless: boolean;
   /** Something else is asked of it now. */
   begin(): void;
   /** Before the call with this number from now on, of the file system or the store, this happens once. */
@@ -24,7 +26,7 @@ export interface ModelProcess {
 }
 
 /** More calls than anything that is asked of a process can need here: a walk that does not end shows itself. */
-const maxCalls = 50_000;
+const maxCalls = 10_000;
 
 let processes = 0;
 
@@ -40,7 +42,7 @@ export function startModelProcess(world: ModelWorld): ModelProcess {
     made += 1;
     if (left < 0) state.dead = true;
     if (state.dead) throw new SyncError('ENGINE_STOPPED', { scope: 'run' });
-    if (made > maxCalls) throw new RangeError('this goes on for ever');
+    if (made > maxCalls) throw new SyncError('ENGINE_STOPPED', { scope: 'run' });
     if (happening === undefined || made < happening.at) return;
     const { happen } = happening;
     happening = undefined;
@@ -81,6 +83,9 @@ export function startModelProcess(world: ModelWorld): ModelProcess {
     },
     get dead() {
       return state.dead;
+    },
+    get endless() {
+      return made > maxCalls;
     },
     begin() {
       made = 0;
