@@ -105,6 +105,7 @@ function wrongMarks(world: ModelWorld, rows: readonly ModelRow[], copies: readon
  */
 export async function nameless(world: ModelWorld): Promise<Set<number>> {
   const files = copiesOnShare(world);
+  const spellings = new Map([...files.keys()].map((path) => [claimOf(path), path]));
   const receipts = held(await receiptsOf(world));
   const owners = new Map(receipts.map((receipt) => [claimOf(receipt.copy.key), receipt]));
   const theirs = await claimsOf(world.others);
@@ -112,6 +113,8 @@ export async function nameless(world: ModelWorld): Promise<Set<number>> {
     const owner = owners.get(claimOf(key));
     if (theirs.has(claimOf(key))) return true;
     if (owner !== undefined && (owner.documentId !== id || owner.role === 'leaving')) return true;
+    // On a share that tells them apart, a file under another spelling is in the way, whatever it holds.
+    if (!files.has(key) && spellings.has(claimOf(key))) return true;
     const there = files.get(key);
     return there !== undefined && there !== content && checksumOf(there) !== owner?.copy.checksum;
   };
