@@ -18,12 +18,8 @@ export type Dimension = keyof typeof dimensions;
 /** Not played yet, and why. */
 const off: Partial<Record<Dimension, string>> = {
   stores: 'stores write their lists under the same names',
-  engines: 'a share that another engine adopts at the same moment is taken for a strange one',
-  touched: 'an engine takes back marks of the same content when the version alone changed',
   dumps: 'a line of a list is taken for a row’s by the id alone',
   inside: 'a source on the share is taken for a copy, and removed',
-  edited: 'a walk goes round where the key of a receipt and its claim differ',
-  unkept: 'a mark that the database does not keep counts as made',
 };
 
 /** Those of every suite; by the variable, others: `stores,engines`, or none for an empty one. */

@@ -3,7 +3,7 @@ import type { SyncEvents } from '../../packages/core/src/events.js';
 import { expectedFindings, nameless, notDone, receiptsOf } from './rules.js';
 import type { Stage } from './stage.js';
 import { markedIds } from './stores.js';
-import { checksumOf, copiesOnShare, type ModelDocument, sourceContent } from './world.js';
+import { checksumOf, copiesOnShare, type ModelDocument, sourceContent, temporaryOnShare } from './world.js';
 
 /* What the engine is asked to do. Each resolves to what it broke. */
 
@@ -104,6 +104,9 @@ export async function restore(stage: Stage, document: ModelDocument | undefined)
   const receipt = (await stage.current()).find(({ documentId }) => documentId === document.id);
   const copy = receipt && copiesOnShare(world).get(receipt.copy.key);
   const right = receipt !== undefined && copy !== undefined && checksumOf(copy) === receipt.copy.checksum;
+  const row = (await world.store.rows()).find(({ id }) => id === document.id);
+  // Under the name of what the row stands for by now, another content would pass for that.
+  const outdated = receipt !== undefined && !(row?.synced && receipt.version === row.version);
   const here = sourceContent(world, document);
   let outcome: string;
   try {
@@ -113,17 +116,21 @@ export async function restore(stage: Stage, document: ModelDocument | undefined)
   }
   if (outcome === 'restored') {
     if (!right || here !== undefined) return [`document ${document.id} was restored from ${copy} over ${here}`];
-    const content = sourceContent(world, document) ?? '';
+    const content = sourceContent(world, { source: document.source }) ?? '';
     if (content !== copy) return ['something else was restored than the copy'];
+    if (outdated) return [`document ${document.id} was restored from a copy of an older row`];
+    if (!document.unsaid && content !== document.content)
+      return [`document ${document.id} was restored as “${content}”, and was “${document.content}”`];
     world.documents.set(document.id, { ...document, content, lost: false });
     stage.note('restored');
     return [];
   }
+  if (world.edited.size > 0) return [];
   if (outcome === 'present')
     return here !== undefined && receipt?.copy.checksum === checksumOf(here) ? [] : ['not present'];
-  const expected =
-    receipt === undefined || copy === undefined ? 'COPY_MISSING' : right ? 'RESTORE_TARGET_TAKEN' : 'COPY_CHANGED';
-  return outcome === expected || (outcome === 'RESTORE_TARGET_TAKEN' && here !== undefined)
+  const unlike = copy === undefined ? 'COPY_MISSING' : right ? 'RESTORE_TARGET_TAKEN' : 'COPY_CHANGED';
+  const expected = receipt === undefined ? 'COPY_MISSING' : outdated ? 'RESTORE_OUTDATED' : unlike;
+  return outcome === expected || (outcome === 'RESTORE_TARGET_TAKEN' && here !== undefined && !outdated)
     ? []
     : [`restoring ${document.id} said ${outcome}, not ${expected}`];
 }
@@ -133,13 +140,20 @@ export async function verify(stage: Stage, repair: boolean): Promise<string[]> {
   const expected = await expectedFindings(world);
   if ((await receiptsOf(world)).length === 0) return [];
   const found: string[] = [];
+  const temporary = temporaryOnShare(world);
   let after: string | undefined;
   do {
     const report = await stage.process.engine.verify({ after, limit: 4, repair });
-    for (const { kind, document_id, key } of report.findings) found.push(`${kind} ${document_id} ${key}`);
+    for (const { kind, document_id, key } of report.findings) {
+      if (kind !== 'temporary') found.push(`${kind} ${document_id} ${key}`);
+      else if (!temporary.includes(key)) return [`${key} was no temporary name`];
+    }
     after = report.cursor ?? undefined;
   } while (after !== undefined);
   stage.note(repair ? 'repairs' : 'verifications', found.length);
+  // Whoever left it is gone for days.
+  const left = temporaryOnShare(world);
+  if (left.length > 0) return [`${left} was not removed`];
   await stage.releaseKeepsakes();
   if (world.edited.size > 0) return [];
   if (!repair) {
