@@ -2,7 +2,8 @@ import { isSyncError } from '../../packages/core/src/errors/sync-error.js';
 import type { SyncEvents } from '../../packages/core/src/events.js';
 import { expectedFindings, nameless, notDone, receiptsOf } from './rules.js';
 import type { Stage } from './stage.js';
-import { checksumOf, copiesOnShare, type ModelDocument, sourceContent } from './world.js';
+import { markedIds } from './stores.js';
+import { checksumOf, copiesOnShare, type ModelDocument, sourceContent, temporaryOnShare } from './world.js';
 
 /* What the engine is asked to do. Each resolves to what it broke. */
 
@@ -11,16 +12,22 @@ export async function run(stage: Stage): Promise<string[]> {
   const before = await nameless(stage.world);
   const summary = await stage.process.engine.runSync();
   stage.note('runs');
-  const marked = new Set(await stage.world.store.marked());
+  if (stage.world.name === 'b') stage.note('runs of host b');
+  if (stage.isTouched && summary.synced > 0) stage.note('versions touched', summary.synced);
+  await stage.releaseKeepsakes();
+  // Who edits receipts is promised no more than that nothing is lost and every walk ends.
+  if (stage.world.edited.size > 0) return [];
+  const marked = new Set(await markedIds(stage.world.store));
   const unnamed = [...before, ...(await nameless(stage.world))].filter((id) => !marked.has(id));
   const broken = await notDone(stage.world, new Set([...waiting, ...unnamed]));
-  for (const { id, content } of stage.world.documents.values()) {
+  for (const { id, content, unsaid, inside } of stage.world.documents.values()) {
+    if (unsaid || inside !== undefined) continue;
     const receipt = (await stage.current()).find(({ documentId }) => documentId === id);
     if (marked.has(id) && receipt?.copy.checksum !== checksumOf(content))
       broken.push(`the copy of ${id} is not its content`);
   }
   const unbrought = [...stage.world.documents.values()].filter(
-    ({ id, lost }) => unnamed.includes(id) || (lost && !marked.has(id)),
+    ({ id, lost, inside }) => unnamed.includes(id) || inside !== undefined || (lost && !marked.has(id)),
   );
   const failed = unbrought.filter(({ id }) => !waiting.has(id)).length;
   if (summary.failed !== failed) broken.push(`${summary.failed} failed, not ${failed}: ${summary.errors.join(', ')}`);
@@ -29,6 +36,7 @@ export async function run(stage: Stage): Promise<string[]> {
 }
 
 export async function planAndRun(stage: Stage): Promise<string[]> {
+  if (stage.world.edited.size > 0) return run(stage);
   const { engine } = stage.process;
   const planned: string[] = [];
   let after: string | undefined;
@@ -79,21 +87,27 @@ export async function syncOne(stage: Stage, document: ModelDocument | undefined)
     await stage.process.engine.syncDocument(document.id);
   } catch (error) {
     const code = isSyncError(error) ? error.code : String(error);
+    if (document.inside !== undefined || stage.world.edited.size > 0) return [];
     return (document.lost && code === 'SOURCE_NOT_FOUND') || (unnamed && code === 'COPY_NAME_TAKEN')
       ? []
       : [`document ${document.id} could not be brought: ${code}`];
   }
   stage.note('single documents');
+  await stage.releaseKeepsakes();
+  if (document.inside !== undefined) return ['a document whose source is on the share was brought'];
   return document.lost ? ['a document without its source was brought'] : [];
 }
 
 export async function restore(stage: Stage, document: ModelDocument | undefined): Promise<string[]> {
   const { world } = stage;
-  if (document === undefined || !(await stage.isInUse())) return [];
+  if (document === undefined || document.inside !== undefined || !(await stage.isInUse())) return [];
   const receipt = (await stage.current()).find(({ documentId }) => documentId === document.id);
   const copy = receipt && copiesOnShare(world).get(receipt.copy.key);
   const right = receipt !== undefined && copy !== undefined && checksumOf(copy) === receipt.copy.checksum;
-  const here = sourceContent(world, document.source);
+  const row = (await world.store.rows()).find(({ id }) => id === document.id);
+  // Under the name of what the row stands for by now, another content would pass for that.
+  const outdated = receipt !== undefined && !(row?.synced && receipt.version === row.version);
+  const here = sourceContent(world, document);
   let outcome: string;
   try {
     outcome = (await stage.process.engine.restore(document.id)).outcome;
@@ -102,17 +116,21 @@ export async function restore(stage: Stage, document: ModelDocument | undefined)
   }
   if (outcome === 'restored') {
     if (!right || here !== undefined) return [`document ${document.id} was restored from ${copy} over ${here}`];
-    const content = sourceContent(world, document.source) ?? '';
+    const content = sourceContent(world, { source: document.source }) ?? '';
     if (content !== copy) return ['something else was restored than the copy'];
+    if (outdated) return [`document ${document.id} was restored from a copy of an older row`];
+    if (!document.unsaid && content !== document.content)
+      return [`document ${document.id} was restored as “${content}”, and was “${document.content}”`];
     world.documents.set(document.id, { ...document, content, lost: false });
     stage.note('restored');
     return [];
   }
+  if (world.edited.size > 0) return [];
   if (outcome === 'present')
     return here !== undefined && receipt?.copy.checksum === checksumOf(here) ? [] : ['not present'];
-  const expected =
-    receipt === undefined || copy === undefined ? 'COPY_MISSING' : right ? 'RESTORE_TARGET_TAKEN' : 'COPY_CHANGED';
-  return outcome === expected || (outcome === 'RESTORE_TARGET_TAKEN' && here !== undefined)
+  const unlike = copy === undefined ? 'COPY_MISSING' : right ? 'RESTORE_TARGET_TAKEN' : 'COPY_CHANGED';
+  const expected = receipt === undefined ? 'COPY_MISSING' : outdated ? 'RESTORE_OUTDATED' : unlike;
+  return outcome === expected || (outcome === 'RESTORE_TARGET_TAKEN' && here !== undefined && !outdated)
     ? []
     : [`restoring ${document.id} said ${outcome}, not ${expected}`];
 }
@@ -122,13 +140,22 @@ export async function verify(stage: Stage, repair: boolean): Promise<string[]> {
   const expected = await expectedFindings(world);
   if ((await receiptsOf(world)).length === 0) return [];
   const found: string[] = [];
+  const temporary = temporaryOnShare(world);
   let after: string | undefined;
   do {
     const report = await stage.process.engine.verify({ after, limit: 4, repair });
-    for (const { kind, document_id, key } of report.findings) found.push(`${kind} ${document_id} ${key}`);
+    for (const { kind, document_id, key } of report.findings) {
+      if (kind !== 'temporary') found.push(`${kind} ${document_id} ${key}`);
+      else if (!temporary.includes(key)) return [`${key} was no temporary name`];
+    }
     after = report.cursor ?? undefined;
   } while (after !== undefined);
   stage.note(repair ? 'repairs' : 'verifications', found.length);
+  // Whoever left it is gone for days.
+  const left = temporaryOnShare(world);
+  if (left.length > 0) return [`${left} was not removed`];
+  await stage.releaseKeepsakes();
+  if (world.edited.size > 0) return [];
   if (!repair) {
     return JSON.stringify(found.sort()) === JSON.stringify(expected)
       ? []
@@ -139,6 +166,7 @@ export async function verify(stage: Stage, repair: boolean): Promise<string[]> {
   const mayStay = (finding: string): boolean => {
     const [kind, id] = finding.split(' ');
     const document = world.documents.get(Number(id));
+    if (document?.inside !== undefined) return true;
     return kind === 'foreign' || document === undefined || document.lost || unnamed.has(document.id);
   };
   return (await expectedFindings(world))
@@ -152,6 +180,9 @@ export async function rebuild(stage: Stage): Promise<string[]> {
   if (!(await stage.isInUse())) return [];
   await stage.process.engine.rebuild();
   stage.note('rebuilt');
+  world.edited.clear();
+  world.isBehindLists = false;
+  await stage.releaseKeepsakes();
   const after = copiesOnShare(world);
   const same = JSON.stringify([...files].sort()) === JSON.stringify([...after].sort());
   await stage.forgiveStrays();

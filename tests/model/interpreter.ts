@@ -1,31 +1,57 @@
-import type { Command } from './commands.js';
+import { type Command, dimensionOf, type History } from './commands.js';
+import { dump, loadDump } from './dumps.js';
 import { planAndRun, rebuild, restore, run, syncOne, verify } from './engine-acts.js';
 import { add, change, corruptCopy, deleteCopy, loseSource, remove, replace, stranger } from './host-acts.js';
-import { crash, otherShare, without } from './mishaps.js';
+import { meanwhile } from './meanwhile.js';
+import { crash, moveByHand, nameCopy, nameStranger, otherShare, unkept, without } from './mishaps.js';
+import { ownedBy, touchedOf } from './neighbours.js';
 import { alwaysBroken } from './rules.js';
 import { type Happenings, Stage } from './stage.js';
 import type { ModelStore } from './stores.js';
-import { createModelWorld } from './world.js';
+import { together } from './together.js';
+import { createModelDisk, createModelWorld } from './world.js';
 
-/** Plays commands against the real engine; throws with every promise that is broken, at the command that broke it. */
-export async function play(store: ModelStore, commands: readonly Command[], happened: Happenings): Promise<void> {
-  await store.clear();
-  const world = createModelWorld(store);
-  const stage = new Stage(world, happened);
+/** Plays a history against the real engine; throws with every promise that is broken, at the command that broke it. */
+export async function play(stores: readonly ModelStore[], history: History, happened: Happenings): Promise<void> {
+  const hosts = history.dimensions.includes('stores') ? stores : stores.slice(0, 1);
+  const isTouched = history.dimensions.includes('touched');
+  for (const store of hosts) {
+    await store.clear();
+    await store.touch?.(isTouched);
+  }
+  const disk = createModelDisk();
+  const stages = hosts.map((store, n) => new Stage(createModelWorld(disk, store, 'ab'.charAt(n)), happened, isTouched));
+  for (const stage of stages)
+    stage.world.others.push(...stages.filter((other) => other !== stage).map(({ world }) => world));
   try {
-    for (const [index, command] of commands.entries()) {
-      const broken = await perform(stage, command);
-      broken.push(...(await alwaysBroken(world)));
+    for (const [index, { host, command }] of history.steps.entries()) {
+      const dimension = dimensionOf[command.do];
+      if (dimension !== undefined && !history.dimensions.includes(dimension)) continue;
+      const stage = stages[host % stages.length];
+      if (stage === undefined) throw new TypeError('no host');
+      const broken = await performBeside(stage, stages, command);
+      if (stage.process.endless) broken.push('it goes on for ever');
+      for (const { world } of stages) broken.push(...(await alwaysBroken(world)));
       if (broken.length > 0)
-        throw new Error(`after command ${index} (${JSON.stringify(command)}): ${broken.join('; ')}`);
+        throw new Error(`after step ${index} (${stage.world.name}: ${JSON.stringify(command)}): ${broken.join('; ')}`);
     }
   } finally {
-    await stage.process.end();
+    for (const stage of stages) await stage.process.end();
   }
 }
 
+/** Whatever one host does, nothing of the others is touched by it. */
+async function performBeside(stage: Stage, stages: readonly Stage[], command: Command): Promise<string[]> {
+  for (const { process } of stages) process.begin();
+  const other = stages.find((candidate) => candidate !== stage);
+  const isAcross = command.do === 'together' && command.across;
+  if (other === undefined || isAcross) return perform(stage, command, other);
+  const before = await ownedBy(other.world);
+  return [...(await perform(stage, command, other)), ...touchedOf(other.world, before)];
+}
+
 /** What it broke. */
-async function perform(stage: Stage, command: Command): Promise<string[]> {
+async function perform(stage: Stage, command: Command, other: Stage | undefined): Promise<string[]> {
   switch (command.do) {
     case 'add':
       return add(stage, command);
@@ -37,10 +63,17 @@ async function perform(stage: Stage, command: Command): Promise<string[]> {
       return change(stage, stage.document(command.n), { date: command.date });
     case 'rename':
       return change(stage, stage.document(command.n), { fileName: command.name });
+    case 'bump':
+      return change(stage, stage.document(command.n), {});
     case 'delete':
       return remove(stage, stage.document(command.n));
     case 'loseSource':
       return loseSource(stage, stage.document(command.n));
+    case 'loseAndRestore': {
+      const document = stage.document(command.n);
+      const broken = await loseSource(stage, document);
+      return [...broken, ...(await restore(stage, document && stage.world.documents.get(document.id)))];
+    }
     case 'deleteCopy':
       return deleteCopy(stage, command.n);
     case 'corruptCopy':
@@ -71,5 +104,21 @@ async function perform(stage: Stage, command: Command): Promise<string[]> {
       return without(stage, otherShare());
     case 'crash':
       return crash(stage, command.step, command.during);
+    case 'together':
+      return together(stage, command.across ? (other ?? stage) : stage, command);
+    case 'meanwhile':
+      return meanwhile(stage, command);
+    case 'dump':
+      return dump(stage);
+    case 'loadDump':
+      return loadDump(stage, command);
+    case 'nameCopy':
+      return nameCopy(stage, stage.document(command.n), command.of);
+    case 'nameStranger':
+      return nameStranger(stage, stage.document(command.n), command.name);
+    case 'moveByHand':
+      return moveByHand(stage, command.n, command.folder);
+    case 'unkept':
+      return unkept(stage, command.act, command.n);
   }
 }

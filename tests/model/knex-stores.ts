@@ -28,24 +28,56 @@ export async function modelSqliteStore(): Promise<ModelStore> {
       },
     },
   });
-  return modelKnexStore(knex, async () => {
+  return modelKnexStore(knex, sqliteTriggers, async () => {
     await knex.destroy();
     await rm(folder, { recursive: true });
   });
 }
 
+let schemas = 0;
+
 /** On a PostgreSQL server, in a schema of its own. */
 export async function modelPostgresStore(url: string): Promise<ModelStore> {
-  const schema = `docmirror_model_${process.pid}`;
+  schemas += 1;
+  const schema = `docmirror_model_${process.pid}_${schemas}`;
   const knex = createKnex({ client: 'pg', connection: url, searchPath: [schema], pool: { min: 0, max: 4 } });
   await knex.raw('create schema ??', [schema]);
-  return modelKnexStore(knex, async () => {
+  return modelKnexStore(knex, postgresTriggers, async () => {
     await knex.raw('drop schema ?? cascade', [schema]);
     await knex.destroy();
   });
 }
 
-async function modelKnexStore(knex: Knex, close: () => Promise<void>): Promise<ModelStore> {
+interface Triggers {
+  /** Made when the table is; `settings` has one row that says what they do. */
+  readonly statements: readonly string[];
+}
+
+/** Each update that changes the mark is followed by another, as the settings say. */
+const sqliteTriggers: Triggers = {
+  statements: [
+    `create trigger touch after update of synced_to_nas on documents when (select touching from settings)
+     begin update documents set version = version + 1 where id = new.id; end`,
+    `create trigger drop_mark after update of synced_to_nas on documents
+     when new.synced_to_nas and (select dropping from settings)
+     begin update documents set synced_to_nas = 0, synced_at = null where id = new.id; end`,
+  ],
+};
+
+const postgresTriggers: Triggers = {
+  statements: [
+    `create function touch() returns trigger language plpgsql set search_path from current as $$ begin
+       if (select touching from settings) then new.version = new.version + 1; end if;
+       if new.synced_to_nas and (select dropping from settings) then
+         new.synced_to_nas = false; new.synced_at = null;
+       end if;
+       return new;
+     end $$`,
+    `create trigger touch before update of synced_to_nas on documents for each row execute function touch()`,
+  ],
+};
+
+async function modelKnexStore(knex: Knex, triggers: Triggers, close: () => Promise<void>): Promise<ModelStore> {
   await knex.schema.createTable('documents', (table) => {
     table.integer('id').primary();
     for (const name of ['type', 'file_path', 'file_name', 'document_date']) table.text(name);
@@ -54,6 +86,11 @@ async function modelKnexStore(knex: Knex, close: () => Promise<void>): Promise<M
     table.text('synced_at');
   });
   await createReceiptTable(knex);
+  await knex.schema.createTable('settings', (table) => {
+    for (const name of ['touching', 'dropping']) table.boolean(name).notNullable().defaultTo(false);
+  });
+  await knex('settings').insert({ touching: false });
+  for (const statement of triggers.statements) await knex.raw(statement);
   const columns = { fileName: 'file_name', version: 'version' };
   const store = knexStore(knex, { table: 'documents', columns, idType: 'integer', receipts: true });
   return {
@@ -63,15 +100,31 @@ async function modelKnexStore(knex: Knex, close: () => Promise<void>): Promise<M
       // A host that changes a row says nothing of the mark.
       await knex('documents').insert(row).onConflict('id').merge();
     },
+    async setMark(id) {
+      const row = await knex('documents').where({ id }).first();
+      await knex('documents').where({ id }).delete();
+      await knex('documents').insert({ ...row, synced_to_nas: true, synced_at: new Date().toISOString() });
+    },
     remove: async (id) => void (await knex('documents').where({ id }).delete()),
-    async marked() {
-      const rows: { id: number }[] = await knex('documents').where('synced_to_nas', true).orderBy('id').select('id');
-      return rows.map(({ id }) => id);
+    async rows() {
+      const rows: { id: number; synced_to_nas: boolean | number; version: number }[] = await knex('documents')
+        .orderBy('id')
+        .select('id', 'synced_to_nas', 'version');
+      return rows.map(({ id, synced_to_nas, version }) => ({
+        id,
+        synced: Boolean(synced_to_nas),
+        version: String(version),
+      }));
     },
     async clear() {
       await knex('documents').delete();
       await knex('docmirror_receipts').delete();
+      await knex('settings').update({ touching: false, dropping: false });
     },
+    touch: async (touching) => void (await knex('settings').update({ touching })),
+    dropMarks: async (dropping) => void (await knex('settings').update({ dropping })),
+    editKey: async (from, to) =>
+      void (await knex('docmirror_receipts').where({ file_key: from }).update({ file_key: to })),
     close,
   };
 }

@@ -2,10 +2,23 @@ import { skipped } from '@docmirror/tests-shared/needs';
 import { runs, seed } from '@docmirror/tests-shared/thoroughness';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { commands } from './commands.js';
+import { anyHistory } from './commands.js';
+import { type Dimension, switchedOn } from './dimensions.js';
 import { play } from './interpreter.js';
 import type { Happenings } from './stage.js';
 import type { ModelStore } from './stores.js';
+
+/** What happens where a dimension is played. */
+const signs: Record<Dimension, readonly string[]> = {
+  stores: ['runs of host b'],
+  engines: ['together', 'died beside another'],
+  touched: ['versions touched'],
+  meanwhile: ['meanwhile'],
+  dumps: ['dumps loaded'],
+  inside: ['sources on the share'],
+  edited: ['moved by hand'],
+  unkept: ['unkept'],
+};
 
 export interface ModelSuite {
   readonly name: string;
@@ -16,10 +29,12 @@ export interface ModelSuite {
   /** Why it cannot be played here. */
   readonly skip?: string | undefined;
   create(): Promise<ModelStore>;
+  /** The store of the second host on the share. Default: another of the same kind. */
+  createSecond?(): Promise<ModelStore>;
 }
 
-/** Histories of up to 60 commands over a store, in which promises and receipts agree after every one. */
-export function modelSuite({ name, histories, part = 0, skip, create }: ModelSuite): void {
+/** Histories of up to 60 steps over a store, in which promises and receipts agree after every one. */
+export function modelSuite({ name, histories, part = 0, skip, create, createSecond = create }: ModelSuite): void {
   const happened: Happenings = new Map();
   const numRuns = runs(histories, 25);
   const title = `whatever happens, promises and receipts agree: ${name}`;
@@ -29,13 +44,12 @@ export function modelSuite({ name, histories, part = 0, skip, create }: ModelSui
   }
 
   describe(title, () => {
-    let store: ModelStore | undefined;
+    const stores: ModelStore[] = [];
 
-    test(`${numRuns} runs of up to 60 commands`, { timeout: 900_000 }, async () => {
-      const played = await create();
-      store = played;
+    test(`${numRuns} runs of up to 60 steps`, { timeout: 900_000 }, async () => {
+      stores.push(await create(), await createSecond());
       await fc.assert(
-        fc.asyncProperty(commands, (sequence) => play(played, sequence, happened)),
+        fc.asyncProperty(anyHistory(switchedOn), (history) => play(stores, history, happened)),
         { numRuns, seed: seed + part },
       );
     });
@@ -43,14 +57,15 @@ export function modelSuite({ name, histories, part = 0, skip, create }: ModelSui
     // Few histories may miss some of it.
     if (numRuns >= 100) {
       test('the runs got somewhere', () => {
-        for (const what of ['runs', 'plans', 'restored', 'repairs', 'verifications', 'rebuilt', 'away', 'crashes']) {
+        const always = ['runs', 'plans', 'restored', 'repairs', 'verifications', 'rebuilt', 'away', 'crashes'];
+        for (const what of [...always, ...switchedOn.flatMap((dimension) => signs[dimension])]) {
           expect(happened.get(what) ?? 0, what).toBeGreaterThan(0);
         }
       });
     }
 
     afterAll(async () => {
-      await store?.close?.();
+      for (const store of stores) await store.close?.();
       console.log(`model, ${name}: ${[...happened].map(([what, count]) => `${count} ${what}`).join(', ')}`);
     });
   });

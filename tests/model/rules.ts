@@ -1,5 +1,7 @@
 import { claimOf } from '../../packages/core/src/plan/claim.js';
 import type { Receipt } from '../../packages/core/src/receipt.js';
+import { keyIn, listLines } from './lists.js';
+import type { ModelRow } from './stores.js';
 import {
   checksumOf,
   copiesOnShare,
@@ -20,33 +22,81 @@ export async function receiptsOf(world: ModelWorld): Promise<Receipt[]> {
   return receipts.page({ mirrorId, limit: 10_000 });
 }
 
+export function currentReceipts(receipts: readonly Held[]): Held[] {
+  return receipts.filter(({ role }) => role === 'current');
+}
+
+/** Names that hosts on the share have a claim on. */
+export async function claimsOf(worlds: readonly ModelWorld[]): Promise<Set<string>> {
+  const receipts = (await Promise.all(worlds.map(receiptsOf))).flatMap(held);
+  return new Set(receipts.map(({ copy }) => claimOf(copy.key)));
+}
+
 export function held(receipts: readonly Receipt[]): Held[] {
   return receipts.filter((receipt): receipt is Held => receipt.copy !== null);
 }
 
-/** What must hold after every command, whatever happened before. */
+/** What must hold after every step, whatever happened before. */
 export async function alwaysBroken(world: ModelWorld): Promise<string[]> {
+  return [...filesTouched(world), ...(world.edited.size > 0 ? [] : await wrongReceipts(world))];
+}
+
+/** Sources, and files on the share that are somebody's or all that is left. */
+function filesTouched(world: ModelWorld): string[] {
+  const broken: string[] = [];
+  const files = filesOnShare(world);
+  const contents = new Set(files.values());
+  for (const content of world.strangers) if (!contents.has(content)) broken.push(`the stranger’s “${content}” is gone`);
+  for (const [path, { content, why }] of world.keepsakes) {
+    if (files.get(path) !== content) broken.push(`${path} is gone, ${why}`);
+  }
+  for (const document of world.documents.values()) {
+    const content = sourceContent(world, document);
+    if (content !== (document.lost ? undefined : document.content))
+      broken.push(`the source of ${document.id} was changed`);
+  }
+  return broken;
+}
+
+async function wrongReceipts(world: ModelWorld): Promise<string[]> {
   const broken: string[] = [];
   const all = await receiptsOf(world);
   const copies = held(all);
   const claims = copies.map(({ copy }) => claimOf(copy.key));
   if (new Set(claims).size !== claims.length) broken.push('two receipts claim one name');
+  const theirs = await claimsOf(world.others);
+  for (const claim of claims) if (theirs.has(claim)) broken.push('two stores claim one name');
   const currentOf = new Map(
     all.filter(({ role }) => role === 'current').map((receipt) => [receipt.documentId, receipt]),
   );
   if (currentOf.size !== all.filter(({ role }) => role === 'current').length)
     broken.push('a document has two current receipts');
-  for (const id of await world.store.marked()) {
-    if (!currentOf.get(id)?.copy) broken.push(`document ${id} is marked and has no receipt of a copy`);
+  const rows = await world.store.rows();
+  for (const { id, synced } of rows) {
+    if (synced && !currentOf.get(id)?.copy) broken.push(`document ${id} is marked and has no receipt of a copy`);
   }
-  const contents = new Set(filesOnShare(world).values());
-  for (const content of world.strangers) if (!contents.has(content)) broken.push(`the stranger’s “${content}” is gone`);
-  for (const document of world.documents.values()) {
-    const content = sourceContent(world, document.source);
-    if (content !== (document.lost ? undefined : document.content))
-      broken.push(`the source of ${document.id} was changed`);
-  }
+  broken.push(...wrongMarks(world, rows, copies));
   return broken;
+}
+
+/** A mark of the version that the row has is of the content that it has, and its copy stands there. */
+function wrongMarks(world: ModelWorld, rows: readonly ModelRow[], copies: readonly Held[]): string[] {
+  const files = copiesOnShare(world);
+  const currentOf = new Map(currentReceipts(copies).map((receipt) => [receipt.documentId, receipt]));
+  return rows.flatMap(({ id, synced, version }) => {
+    const receipt = currentOf.get(id);
+    const document = world.documents.get(id);
+    if (!synced || receipt === undefined || document === undefined || receipt.version !== version) return [];
+    const { key, checksum } = receipt.copy;
+    const isOther = !document.unsaid && checksum !== checksumOf(document.content);
+    const isSpoilt = world.spoilt.has(key) && world.spoilt.get(key) === files.get(key);
+    const isThere = isSpoilt || checksumOf(files.get(key) ?? '') === checksum;
+    return [
+      ...(isOther ? [`document ${id} is marked for another content than it has`] : []),
+      ...(isThere ? [] : [`document ${id} is marked, and its copy is not at ${key}`]),
+      ...(document.inside === undefined ? [] : [`document ${id}, whose source is on the share, is marked`]),
+    ];
+  });
 }
 
 /**
@@ -55,11 +105,16 @@ export async function alwaysBroken(world: ModelWorld): Promise<string[]> {
  */
 export async function nameless(world: ModelWorld): Promise<Set<number>> {
   const files = copiesOnShare(world);
+  const spellings = new Map([...files.keys()].map((path) => [claimOf(path), path]));
   const receipts = held(await receiptsOf(world));
   const owners = new Map(receipts.map((receipt) => [claimOf(receipt.copy.key), receipt]));
+  const theirs = await claimsOf(world.others);
   const isTaken = (key: string, { id, content }: ModelDocument): boolean => {
     const owner = owners.get(claimOf(key));
+    if (theirs.has(claimOf(key))) return true;
     if (owner !== undefined && (owner.documentId !== id || owner.role === 'leaving')) return true;
+    // On a share that tells them apart, a file under another spelling is in the way, whatever it holds.
+    if (!files.has(key) && spellings.has(claimOf(key))) return true;
     const there = files.get(key);
     return there !== undefined && there !== content && checksumOf(there) !== owner?.copy.checksum;
   };
@@ -94,34 +149,40 @@ export async function expectedFindings(world: ModelWorld): Promise<string[]> {
 /**
  * What must hold after a run that nothing came in the way of.
  * @param excused documents that it need not have brought.
+ * @param options tidy: what documents left behind is gone, and the lists are right; not where another engine worked beside it.
  */
-export async function notDone(world: ModelWorld, excused: ReadonlySet<number>): Promise<string[]> {
+export async function notDone(
+  world: ModelWorld,
+  excused: ReadonlySet<number>,
+  { tidy = true }: { readonly tidy?: boolean } = {},
+): Promise<string[]> {
+  if (world.edited.size > 0) return [];
   const broken: string[] = [];
   const files = copiesOnShare(world);
   const all = await receiptsOf(world);
-  const marked = new Set(await world.store.marked());
-  const currentOf = new Map(held(all).map((receipt) => [receipt.documentId, receipt]));
+  const rows = new Map((await world.store.rows()).map((row) => [row.id, row]));
+  const currentOf = new Map(currentReceipts(held(all)).map((receipt) => [receipt.documentId, receipt]));
   for (const document of world.documents.values()) {
-    if (document.lost || excused.has(document.id)) continue;
+    if (document.lost || document.inside !== undefined || excused.has(document.id)) continue;
     const receipt = currentOf.get(document.id);
-    if (!marked.has(document.id) || receipt === undefined) {
+    if (!rows.get(document.id)?.synced || receipt === undefined) {
       broken.push(`document ${document.id} is not done`);
       continue;
     }
-    if (receipt.version !== (world.store.versionText?.(document.version) ?? String(document.version)))
+    if (receipt.version !== rows.get(document.id)?.version)
       broken.push(`the receipt of ${document.id} is of another version`);
     if (!receipt.copy.key.startsWith(`${directoryOf(document)}/`))
       broken.push(`${receipt.copy.key} is in the wrong folder`);
   }
+  if (!tidy) return broken;
   for (const receipt of all) if (receipt.role === 'leaving') broken.push(`${receipt.copy?.key} is still leaving`);
   for (const { documentId } of all) {
     if (!world.documents.has(Number(documentId))) broken.push(`the deleted document ${documentId} still has a receipt`);
   }
-  const claimed = new Set(held(all).map(({ copy }) => claimOf(copy.key)));
+  const claimed = await claimsOf([world, ...world.others]);
   for (const [path, content] of files) {
-    if (!claimed.has(claimOf(path)) && !world.strangers.has(content) && !world.strays.has(path)) {
-      broken.push(`${path} belongs to nobody`);
-    }
+    const isKnown = claimed.has(claimOf(path)) || world.keepsakes.has(path) || world.strays.has(path);
+    if (!isKnown && !world.strangers.has(content)) broken.push(`${path} belongs to nobody`);
   }
   return [...broken, ...(await wrongLists(world))];
 }
@@ -131,16 +192,19 @@ export function directoryOf({ type, date }: { readonly type: string | null; read
   return `${typeof date === 'string' ? date.slice(0, 7).replace('-', '/') : 'undated'}/${folder}`;
 }
 
-/** The lists on the share name every current copy, and nothing else. */
+/** The lists on the share name every current copy of the host once in each kind of list, and nothing that is nobody's. */
 async function wrongLists(world: ModelWorld): Promise<string[]> {
   // After a rebuilding that was cut short, runs leave the lists alone until one is through.
-  if ([...filesOnShare(world).keys()].some((path) => path.endsWith('/rebuilding.txt'))) return [];
-  const listed = [...filesOnShare(world)]
-    .filter(([path]) => path.startsWith('.docmirror/checksums/'))
-    .flatMap(([, content]) => content.split('\n').filter((line) => line !== ''));
-  const expected = held(await receiptsOf(world))
-    .filter(({ role }) => role === 'current')
-    .map(({ copy }) => `${copy.checksum}  ${copy.key}`);
+  if (world.isBehindLists || isBeingRebuilt(world)) return [];
+  const theirs = new Set((await Promise.all(world.others.map(receiptsOf))).flatMap(held).map(({ copy }) => copy.key));
+  // What a list says of a document that the database does not know is all that is known of it.
+  const isOwn = (key: string): boolean => !theirs.has(key) && !world.keepsakes.has(key);
+  const listed = listLines(world).filter((line) => /^[\da-f]{64} {2}/.test(line) && isOwn(keyIn(line)));
+  const expected = currentReceipts(held(await receiptsOf(world))).map(({ copy }) => `${copy.checksum}  ${copy.key}`);
   const same = JSON.stringify(listed.sort()) === JSON.stringify(expected.sort());
   return same ? [] : [`the lists on the share name ${JSON.stringify(listed)}, not ${JSON.stringify(expected)}`];
+}
+
+function isBeingRebuilt(world: ModelWorld): boolean {
+  return [...filesOnShare(world)].some(([path, content]) => path.endsWith('/rebuilding.txt') && content !== '');
 }

@@ -1,5 +1,5 @@
 import { type ModelProcess, startModelProcess } from './process.js';
-import { type Held, held, receiptsOf } from './rules.js';
+import { currentReceipts, type Held, held, receiptsOf } from './rules.js';
 import { checksumOf, copiesOnShare, type ModelDocument, type ModelWorld } from './world.js';
 
 /** How often each kind of thing really happened, over all runs: a model that never gets anywhere proves nothing. */
@@ -12,6 +12,8 @@ export class Stage {
   constructor(
     readonly world: ModelWorld,
     private readonly happened: Happenings,
+    /** Whether the database gives a row another version when its mark changes. */
+    readonly isTouched: boolean,
   ) {
     this.process = startModelProcess(world);
   }
@@ -29,7 +31,7 @@ export class Stage {
   }
 
   async current(): Promise<Held[]> {
-    return held(await receiptsOf(this.world)).filter(({ role }) => role === 'current');
+    return currentReceipts(held(await receiptsOf(this.world)));
   }
 
   async currentReceipt(n: number): Promise<Held | undefined> {
@@ -49,7 +51,8 @@ export class Stage {
    */
   async forgiveStrays(): Promise<void> {
     const files = copiesOnShare(this.world);
-    const keys = new Map(held(await receiptsOf(this.world)).map(({ copy }) => [copy.key, copy.checksum]));
+    const receipts = (await Promise.all([this.world, ...this.world.others].map(receiptsOf))).flatMap(held);
+    const keys = new Map(receipts.map(({ copy }) => [copy.key, copy.checksum]));
     for (const [path, content] of files) if (keys.get(path) !== checksumOf(content)) this.world.strays.add(path);
   }
 
@@ -64,6 +67,21 @@ export class Stage {
       const content = files.get(copy.key);
       if (!document?.lost || !document.unsaid || content === undefined) continue;
       if (checksumOf(content) === copy.checksum) this.world.documents.set(document.id, { ...document, content });
+    }
+  }
+
+  /** Whether some row names this file of the share. */
+  isNamed(path: string): boolean {
+    const worlds = [this.world, ...this.world.others];
+    return worlds.some(({ documents }) => [...documents.values()].some(({ inside }) => inside === path));
+  }
+
+  /** A file that was all there is of a document is its copy again: the document has it, and a receipt says so. */
+  async releaseKeepsakes(): Promise<void> {
+    for (const { documentId, copy } of await this.current()) {
+      const content = this.world.documents.get(Number(documentId))?.content;
+      if (content !== undefined && this.world.keepsakes.get(copy.key)?.content === content)
+        this.world.keepsakes.delete(copy.key);
     }
   }
 

@@ -1,0 +1,32 @@
+/**
+ * Kinds of history beyond the plain one. Every history takes part in some of those that are switched on, so that each
+ * is met alone, together with others, and not at all.
+ */
+export const dimensions = {
+  stores: 'two stores, with ids and names in common, share one mount',
+  engines: 'two engines work at the same time, and one of them may die on the way',
+  touched: 'the database gives a row another version with every update, that of a mark too',
+  meanwhile: 'the host changes documents while the engine works',
+  dumps: 'a dump is loaded, and ids are given a second time',
+  inside: 'sources are files of the share',
+  edited: 'copies are moved by hand, and their receipts put right in the database',
+  unkept: 'the database does not keep a mark',
+} as const;
+
+export type Dimension = keyof typeof dimensions;
+
+/** Not played yet, and why. */
+const off: Partial<Record<Dimension, string>> = {
+  stores: 'stores write their lists under the same names',
+  dumps: 'a line of a list is taken for a row’s by the id alone',
+  inside: 'a source on the share is taken for a copy, and removed',
+};
+
+/** Those of every suite; by the variable, others: `stores,engines`, or none for an empty one. */
+export const switchedOn: readonly Dimension[] = chosen();
+
+function chosen(): Dimension[] {
+  const all = Object.keys(dimensions) as Dimension[];
+  const wanted = process.env.DOCMIRROR_TEST_MODEL_DIMENSIONS?.split(',');
+  return all.filter((dimension) => (wanted ? wanted.includes(dimension) : off[dimension] === undefined));
+}
