@@ -3,7 +3,16 @@ import { SyncError } from '../errors/sync-error.js';
 import type { Locale } from '../messages/locale.js';
 import type { SyncApi } from '../sync-api.js';
 import { fieldsOf, type RequestWithBody } from './body.js';
-import { noQuery, pageQuery, type Query, readQuery, rebuildQuery, restoreQuery, runQuery, verifyQuery } from './query.js';
+import {
+  noQuery,
+  pageQuery,
+  type Query,
+  readQuery,
+  rebuildQuery,
+  restoreQuery,
+  runQuery,
+  verifyQuery,
+} from './query.js';
 
 export interface SyncRequest {
   /** The path's parameters, decoded. */
