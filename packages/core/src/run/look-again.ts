@@ -82,7 +82,7 @@ export async function lookAgain(
     }
     if (!row.synced && (terms.last || (terms.again && isSameRow(row, document)))) return refuse('MARK_NOT_KEPT');
     const found = await findCopy(context, mirrorId, { ...copied, document: row }, signal);
-    if (found === undefined) return refuse('DOCUMENT_CHANGED');
+    if (found === undefined || isStrange(copied, found, row, receipt)) return refuse('DOCUMENT_CHANGED');
     const isDone = row.synced && (store.receipts === undefined || isOf(receipt, row, found.receipt));
     // At last also where only the receipt is of another version; the next run sees to that.
     if (isDone || terms.last) done.push(found);
@@ -110,6 +110,13 @@ function isOf(receipt: Receipt | undefined, row: StoredDocument, { key, checksum
   return receipt.copy.checksum === checksum && claimOf(receipt.copy.key) === claimOf(key);
 }
 
+/** Under a name that neither we nor, by its mark, another instance of ours gave: the file may be another store's. */
+function isStrange({ receipt: ours, claims }: Copied, found: Copied, row: StoredDocument, receipt?: Receipt): boolean {
+  const { key } = found.receipt;
+  if (key === ours.key || key === claims?.previous?.key) return false;
+  return !row.synced || (claims?.previous !== undefined && receipt?.copy?.key !== key);
+}
+
 /**
  * Compares the source with the copies that it may have: ours first, whatever other name has become free meanwhile.
  * Undefined where the share has no copy of what the source holds now.
@@ -129,8 +136,6 @@ async function findCopy(
     const look = await transfer(context, copied.document, { mirrorId, signal, claims, dryRun: true });
     if (look.outcome === 'stop') throw new SyncError(look.code, { params: look.params, scope: 'run' });
     if (look.outcome !== 'done' || look.receipt.outcome !== 'unchanged') continue;
-    // A file under any other name may be another store's.
-    if (look.receipt.key !== previous?.key) continue;
     const isOurs = look.receipt.key === key && look.receipt.checksum === checksum;
     return isOurs ? copied : { ...copied, receipt: look.receipt, action: 'mark' };
   }
