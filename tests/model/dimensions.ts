@@ -19,7 +19,6 @@ export type Dimension = keyof typeof dimensions;
 const off: Partial<Record<Dimension, string>> = {
   stores: 'stores write their lists under the same names',
   dumps: 'a line of a list is taken for a row’s by the id alone',
-  inside: 'a source on the share is taken for a copy, and removed',
 };
 
 /** Those of every suite; by the variable, others: `stores,engines`, or none for an empty one. */

@@ -3,7 +3,7 @@ import type { SyncEvents } from '../../packages/core/src/events.js';
 import { expectedFindings, nameless, notDone, receiptsOf } from './rules.js';
 import type { Stage } from './stage.js';
 import { markedIds } from './stores.js';
-import { checksumOf, copiesOnShare, type ModelDocument, sourceContent, temporaryOnShare } from './world.js';
+import { checksumOf, copiesOnShare, isLoose, type ModelDocument, sourceContent, temporaryOnShare } from './world.js';
 
 /* What the engine is asked to do. Each resolves to what it broke. */
 
@@ -16,7 +16,7 @@ export async function run(stage: Stage): Promise<string[]> {
   if (stage.isTouched && summary.synced > 0) stage.note('versions touched', summary.synced);
   await stage.releaseKeepsakes();
   // Who edits receipts is promised no more than that nothing is lost and every walk ends.
-  if (stage.world.edited.size > 0) return [];
+  if (isLoose(stage.world)) return [];
   const marked = new Set(await markedIds(stage.world.store));
   const unnamed = [...before, ...(await nameless(stage.world))].filter((id) => !marked.has(id));
   const broken = await notDone(stage.world, new Set([...waiting, ...unnamed]));
@@ -36,7 +36,7 @@ export async function run(stage: Stage): Promise<string[]> {
 }
 
 export async function planAndRun(stage: Stage): Promise<string[]> {
-  if (stage.world.edited.size > 0) return run(stage);
+  if (isLoose(stage.world)) return run(stage);
   const { engine } = stage.process;
   const planned: string[] = [];
   let after: string | undefined;
@@ -87,7 +87,7 @@ export async function syncOne(stage: Stage, document: ModelDocument | undefined)
     await stage.process.engine.syncDocument(document.id);
   } catch (error) {
     const code = isSyncError(error) ? error.code : String(error);
-    if (document.inside !== undefined || stage.world.edited.size > 0) return [];
+    if (document.inside !== undefined || isLoose(stage.world)) return [];
     return (document.lost && code === 'SOURCE_NOT_FOUND') || (unnamed && code === 'COPY_NAME_TAKEN')
       ? []
       : [`document ${document.id} could not be brought: ${code}`];
@@ -125,7 +125,7 @@ export async function restore(stage: Stage, document: ModelDocument | undefined)
     stage.note('restored');
     return [];
   }
-  if (world.edited.size > 0) return [];
+  if (isLoose(world)) return [];
   if (outcome === 'present')
     return here !== undefined && receipt?.copy.checksum === checksumOf(here) ? [] : ['not present'];
   const unlike = copy === undefined ? 'COPY_MISSING' : right ? 'RESTORE_TARGET_TAKEN' : 'COPY_CHANGED';
@@ -151,11 +151,11 @@ export async function verify(stage: Stage, repair: boolean): Promise<string[]> {
     after = report.cursor ?? undefined;
   } while (after !== undefined);
   stage.note(repair ? 'repairs' : 'verifications', found.length);
-  // Whoever left it is gone for days.
-  const left = temporaryOnShare(world);
+  // Whoever left it is gone for days. What a list left is swept when the next one is written.
+  const left = temporaryOnShare(world).filter((path) => !path.startsWith('.docmirror/'));
   if (left.length > 0) return [`${left} was not removed`];
   await stage.releaseKeepsakes();
-  if (world.edited.size > 0) return [];
+  if (isLoose(world)) return [];
   if (!repair) {
     return JSON.stringify(found.sort()) === JSON.stringify(expected)
       ? []

@@ -1,4 +1,4 @@
-import { type Command, dimensionOf, type History } from './commands.js';
+import { type Command, type CommandName, dimensionOf, type History } from './commands.js';
 import { dump, loadDump } from './dumps.js';
 import { planAndRun, rebuild, restore, run, syncOne, verify } from './engine-acts.js';
 import { add, change, corruptCopy, deleteCopy, loseSource, remove, replace, stranger } from './host-acts.js';
@@ -9,7 +9,7 @@ import { alwaysBroken } from './rules.js';
 import { type Happenings, Stage } from './stage.js';
 import type { ModelStore } from './stores.js';
 import { together } from './together.js';
-import { createModelDisk, createModelWorld } from './world.js';
+import { copiesOnShare, createModelDisk, createModelWorld, mountInside } from './world.js';
 
 /** Plays a history against the real engine; throws with every promise that is broken, at the command that broke it. */
 export async function play(stores: readonly ModelStore[], history: History, happened: Happenings): Promise<void> {
@@ -20,6 +20,7 @@ export async function play(stores: readonly ModelStore[], history: History, happ
     await store.touch?.(isTouched);
   }
   const disk = createModelDisk();
+  if (history.dimensions.includes('inside')) mountInside(disk);
   const stages = hosts.map((store, n) => new Stage(createModelWorld(disk, store, 'ab'.charAt(n)), happened, isTouched));
   for (const stage of stages)
     stage.world.others.push(...stages.filter((other) => other !== stage).map(({ world }) => world));
@@ -40,9 +41,22 @@ export async function play(stores: readonly ModelStore[], history: History, happ
   }
 }
 
-/** Whatever one host does, nothing of the others is touched by it. */
+/** What people do on the share. */
+const byHand = new Set<CommandName>(['deleteCopy', 'corruptCopy', 'stranger', 'moveByHand', 'nameStranger']);
+
+/** Whatever one host does, nothing of the others is touched by it; and nothing at all where sources may be on the share. */
 async function performBeside(stage: Stage, stages: readonly Stage[], command: Command): Promise<string[]> {
   for (const { process } of stages) process.begin();
+  const { mounts } = stage.world;
+  const files = mounts.inside && !byHand.has(command.do) ? copiesOnShare(stage.world) : new Map<string, string>();
+  const broken = await performApart(stage, stages, command);
+  const now = copiesOnShare(stage.world);
+  for (const [path, content] of files)
+    if (now.get(path) !== content) broken.push(`${path}, which may be a source, is gone or another`);
+  return broken;
+}
+
+async function performApart(stage: Stage, stages: readonly Stage[], command: Command): Promise<string[]> {
   const other = stages.find((candidate) => candidate !== stage);
   const isAcross = command.do === 'together' && command.across;
   if (other === undefined || isAcross) return perform(stage, command, other);

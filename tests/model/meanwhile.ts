@@ -4,6 +4,7 @@ import { run } from './engine-acts.js';
 import { change, loseSource, newFile, remove } from './host-acts.js';
 import type { Stage } from './stage.js';
 import type { ModelDocument } from './world.js';
+import { isLoose } from './world.js';
 
 /**
  * In the midst of what the engine does, the host changes a document. It may fail then, and no other; whatever is marked
@@ -14,7 +15,7 @@ export async function meanwhile(
   { act, n, change: what, step }: Extract<Command, { do: 'meanwhile' }>,
 ): Promise<string[]> {
   const { world } = stage;
-  if (!(await stage.isInUse()) || world.edited.size > 0) return [];
+  if (!(await stage.isInUse()) || isLoose(world)) return [];
   const changed = stage.document(n[1]);
   const marked = stage.document(n[0]);
   const waiting = await stage.waiting();

@@ -6,6 +6,7 @@ import {
   checksumOf,
   copiesOnShare,
   filesOnShare,
+  isLoose,
   type ModelDocument,
   type ModelWorld,
   sourceContent,
@@ -156,7 +157,7 @@ export async function notDone(
   excused: ReadonlySet<number>,
   { tidy = true }: { readonly tidy?: boolean } = {},
 ): Promise<string[]> {
-  if (world.edited.size > 0) return [];
+  if (isLoose(world)) return [];
   const broken: string[] = [];
   const files = copiesOnShare(world);
   const all = await receiptsOf(world);

@@ -35,6 +35,8 @@ export interface ModelDisk {
   readonly strays: Set<string>;
   /** Files on the share, by their path, that may be the only copy of what they hold: nobody may touch them. */
   readonly keepsakes: Map<string, Keepsake>;
+  /** Whether the share can be reached from where sources are: nothing on it is replaced or removed then. */
+  readonly mounts: { inside: boolean };
   readonly clock: {
     /** Milliseconds since 1970, for the age of partials. */
     nowMs: number;
@@ -80,15 +82,30 @@ export function createModelDisk(): ModelDisk {
   const { root, share, mountPoint } = emptyWorld();
   const up = folderAt(root, 'app/uploads').entries;
   for (const name of [...up.keys()]) up.delete(name);
-  // The share, a second time, where sources are.
-  up.set(insideFolder, simNode('folder', 3n, { mounted: share }));
   return {
     ...{ root, share, mountPoint },
     strangers: new Set(),
     strays: new Set(),
     keepsakes: new Map(),
+    mounts: { inside: false },
     clock: { nowMs: Date.UTC(2024, 5, 1), version: 0, strangers: 0 },
   };
+}
+
+/** Mounts the share a second time, where sources are, so that a row can name a file on it. */
+export function mountInside({ root, share, mounts }: ModelDisk): void {
+  folderAt(root, 'app/uploads').entries.set(insideFolder, simNode('folder', 3n, { mounted: share }));
+  const table = [
+    '1 0 0:3 / / rw - ext4 /dev/sda1 rw',
+    `2 1 0:7 / ${mountPath} rw - cifs //nas/share rw`,
+    `3 1 0:7 / ${uploads}/${insideFolder} rw - cifs //nas/share rw`,
+  ];
+  const self = simNode('folder', 3n);
+  self.entries.set('mountinfo', simFile(`${table.join('\n')}\n`, 3n));
+  const proc = simNode('folder', 3n);
+  proc.entries.set('self', self);
+  root.entries.set('proc', proc);
+  mounts.inside = true;
 }
 
 export function createModelWorld(disk: ModelDisk, store: ModelStore, name: string): ModelWorld {
@@ -105,6 +122,14 @@ export async function putDocument(world: ModelWorld, document: Omit<ModelDocumen
   writeSource(world, put);
   world.documents.set(put.id, put);
   await world.store.put(rowOf(put));
+}
+
+/**
+ * Whether no more is promised than that nothing is lost, and marks are right: where receipts were edited by hand, and
+ * where a copy may be somebody's only file, so that none is replaced or removed.
+ */
+export function isLoose({ edited, mounts }: ModelWorld): boolean {
+  return edited.size > 0 || mounts.inside;
 }
 
 export function rowOf({ content: _, lost: __, unsaid: ___, inside: ____, ...row }: ModelDocument) {

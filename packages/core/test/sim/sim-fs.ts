@@ -2,11 +2,10 @@ import type { FileSystem, OpenConstants } from '../../src/mount/file-system.js';
 import type { SimFs, SimOperation } from './sim-call.js';
 import { systemError } from './sim-error.js';
 import { type SimNode, shareDevice, simNode } from './sim-node.js';
-import { descriptorOf, resolvePath, type SimPlace } from './sim-resolve.js';
+import { descriptorOf, resolvePath, type SimPlace, type SimStart } from './sim-resolve.js';
 import { statsOf } from './sim-stats.js';
 
-interface OpenFile {
-  readonly node: SimNode;
+interface OpenFile extends SimStart {
   readonly flags: number;
   position: number;
 }
@@ -142,7 +141,7 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
     readlinkSync: (path) =>
       call('readlinkSync', path, undefined, () => {
         const fd = descriptorOf(path);
-        if (fd !== undefined) return pathOf(opened(fd).node);
+        if (fd !== undefined) return pathOf(opened(fd));
         const node = existing(path, false);
         if (node.kind !== 'link') throw systemError('EINVAL', 'readlink');
         return node.target;
@@ -151,7 +150,7 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
       call('realpathSync', path, undefined, () => {
         const place = at(path, true);
         if (place.node === undefined) throw systemError('ENOENT', 'realpath');
-        return pathOf(place.node);
+        return pathOf({ node: place.node, mount: place.mount });
       }),
   };
 
@@ -196,7 +195,7 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
   }
 
   function at(path: string, followLast: boolean): SimPlace {
-    return resolvePath(root, (fd) => opened(fd).node, path, followLast);
+    return resolvePath(root, opened, path, followLast);
   }
 
   function existing(path: string, followLast: boolean): SimNode {
@@ -220,7 +219,7 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
     if (node.kind === 'folder' && (flags & constants.O_WRONLY) !== 0) throw systemError('EISDIR', 'open');
     if (node.kind === 'pipe' && (flags & constants.O_NONBLOCK) === 0) throw new TypeError('would wait for ever');
     lastFd += 1;
-    open.set(lastFd, { node, flags, position: 0 });
+    open.set(lastFd, { node, mount: place.mount, flags, position: 0 });
     return lastFd;
   }
 
@@ -256,7 +255,7 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
   }
 
   /** As the kernel says it of a descriptor: without links, and with a word where the file has no name any more. */
-  function pathOf(wanted: SimNode): string {
+  function pathOf({ node: wanted, mount }: SimStart): string {
     function below(folder: SimNode): string | undefined {
       if (folder === wanted) return '';
       for (const [text, entry] of folder.entries) {
@@ -267,7 +266,9 @@ export function createSimFs(root: SimNode, mountPath: string): SimFs {
       }
       return undefined;
     }
-    return below(root) ?? '/gone (deleted)';
+    const mounted = mount === '' ? undefined : at(mount, true).node;
+    const there = mounted && below(mounted);
+    return there === undefined ? (below(root) ?? '/gone (deleted)') : mount + there;
   }
 
   return sim;

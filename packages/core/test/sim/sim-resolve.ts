@@ -7,7 +7,12 @@ export interface SimPlace {
   readonly name: string;
   /** Undefined where nothing stands. */
   readonly node: SimNode | undefined;
+  /** Path of the mount point that it was reached through; empty for the disk of the machine. */
+  readonly mount: string;
 }
+
+/** A folder to begin at. */
+export type SimStart = Pick<SimPlace, 'mount'> & { readonly node: SimNode };
 
 const descriptorFolder = '/proc/self/fd/';
 
@@ -19,7 +24,7 @@ export function descriptorOf(path: string): number | undefined {
 /** Walks a path as a kernel does: links on the way are followed, the last one only if asked for. */
 export function resolvePath(
   root: SimNode,
-  folderOfFd: (fd: number) => SimNode,
+  folderOfFd: (fd: number) => SimStart,
   path: string,
   followLast: boolean,
   depth = 0,
@@ -29,8 +34,9 @@ export function resolvePath(
   const fd = descriptorOf(path);
   let start = 0;
   let parent = root;
+  let mount = '';
   if (fd !== undefined) {
-    parent = folderOfFd(fd);
+    ({ node: parent, mount } = folderOfFd(fd));
     start = path.indexOf('/', descriptorFolder.length);
     if (start === -1) start = path.length;
   }
@@ -49,10 +55,13 @@ export function resolvePath(
     parent = node;
     name = part;
     node = parent.entries.get(part);
-    if (node?.mounted !== undefined) node = node.mounted;
+    if (node?.mounted !== undefined) {
+      node = node.mounted;
+      mount = path.slice(0, end);
+    }
     if (node?.kind === 'link' && (start < path.length || followLast)) {
-      ({ parent, name, node } = resolvePath(root, folderOfFd, node.target, true, depth + 1));
+      ({ parent, name, node, mount } = resolvePath(root, folderOfFd, node.target, true, depth + 1));
     }
   }
-  return { parent, name, node };
+  return { parent, name, node, mount };
 }
