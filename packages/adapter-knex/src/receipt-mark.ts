@@ -2,7 +2,7 @@ import { type BroughtDocument, type DocumentId, type ReceiptMarks, receiptLedger
 import { chunks } from './chunks';
 import { markAsOneJson } from './mark-json';
 import { lockAndMark } from './mark-locked';
-import { apply, changing, concerned } from './receipt-changes';
+import { apply, changing, concerned, ofDocuments } from './receipt-changes';
 import { chunkSize, idText, type ReceiptTable } from './receipt-rows';
 import type { Table } from './table';
 import type { Run } from './transaction';
@@ -15,7 +15,7 @@ export async function markWithReceipts(
   const marked: DocumentId[] = [];
   const taken: DocumentId[] = [];
   for (const chunk of chunks(brought, chunkSize)) {
-    const marks = await changing(receipts, (run) => markChunk(receipts, run, mirrorId, chunk));
+    const marks = await changing(receipts, (run, attempt) => markChunk(receipts, run, mirrorId, chunk, attempt));
     marked.push(...marks.marked);
     taken.push(...marks.taken);
   }
@@ -28,6 +28,7 @@ async function markChunk(
   run: Run,
   mirrorId: string,
   chunk: readonly BroughtDocument[],
+  attempt: number,
 ): Promise<ReceiptMarks> {
   const { documents } = receipts;
   const mark = documents.dialect.name === 'mysql' ? lockAndMark : markAsOneJson;
@@ -40,7 +41,9 @@ async function markChunk(
 
   const versions = await versionsOf(documents, run, ids);
   const about = brought.map(({ document, copy }) => ({ documentId: document.id, copy }));
-  const ledger = receiptLedger(await concerned(receipts, run, mirrorId, about));
+  // Nobody else has the keys, as a rule: a run has looked. If somebody does, the insert is refused, and then they are read.
+  const look = attempt === 1 ? ofDocuments : concerned;
+  const ledger = receiptLedger(await look(receipts, run, mirrorId, about));
   const now = new Date();
   const taken = new Set<DocumentId>();
   for (const one of brought) {

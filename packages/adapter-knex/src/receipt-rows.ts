@@ -55,7 +55,9 @@ export function toReceipt({ documents }: ReceiptTable, row: ReceiptRow): Receipt
   });
 }
 
-export function toRow(receipt: Receipt): Record<string, string | number | null> {
+export type WrittenRow = Readonly<Record<string, string | number | null>>;
+
+export function toRow(receipt: Receipt): WrittenRow {
   const { copy } = receipt;
   return {
     mirror_id: receipt.mirrorId,

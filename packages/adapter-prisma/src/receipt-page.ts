@@ -1,4 +1,4 @@
-import { claimOf, claimOfReceipt, type Receipt, type ReceiptQuery } from '@docmirror/core';
+import { claimOf, claimOfReceipt, type Receipt, type ReceiptQuery, receiptFilter } from '@docmirror/core';
 import { chunks } from './chunks';
 import type { Where } from './client';
 import type { ReceiptModel } from './receipt-model';
@@ -9,10 +9,9 @@ import { idText, receiptClaims, receiptOf, timeText } from './receipt-rows';
  * asked for.
  */
 export async function receiptPage(model: ReceiptModel, query: ReceiptQuery): Promise<Receipt[]> {
-  const { keys, documentIds, type, limit } = query;
-  const ids = documentIds && new Set(documentIds);
-  const isMeant = (receipt: Receipt) =>
-    (type === undefined || receipt.type === type) && (ids?.has(receipt.documentId) ?? true);
+  const { keys, documentIds, mirrorId, limit } = query;
+  const filter = receiptFilter({ ...query, keys: undefined });
+  const isMeant = (receipt: Receipt) => filter(claimOfReceipt(receipt), receipt);
   const found: Receipt[] = [];
   if (keys === undefined && documentIds === undefined) {
     for (let { after } = query; ; ) {
@@ -23,11 +22,12 @@ export async function receiptPage(model: ReceiptModel, query: ReceiptQuery): Pro
       after = claimOfReceipt(last);
     }
   }
-  // Keys first: a key has one receipt, a document may have several.
+  // Keys first: a key has one receipt, a document may have several. All else is compared here: were it in the query, a database
+  // without statistics might go by the index of that, through every receipt.
   const field = keys === undefined ? 'documentId' : 'claim';
   const values = new Set(keys === undefined ? documentIds?.map(idText) : keys.map(claimOf));
   for (const chunk of chunks([...values])) {
-    const some = await read(model, query, [model.named({ [field]: { in: chunk } })]);
+    const some = await read(model, { mirrorId, limit }, [model.named({ [field]: { in: chunk } })]);
     found.push(...some.filter(isMeant));
   }
   return inOrder(found).slice(0, limit);

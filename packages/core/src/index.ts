@@ -27,6 +27,7 @@ export { type MountMirrorOptions, mountMirror } from './mount/mount-mirror.js';
 export { parseOptions } from './options.js';
 export { claimOf, claimOfDocument, claimOfReceipt, monthOf } from './plan/claim.js';
 export { type ReceiptColumns, readReceipt } from './plan/read-receipt.js';
+export { receiptFilter } from './plan/receipt-filter.js';
 export { type ReceiptChanges, type ReceiptLedger, receiptLedger } from './plan/receipt-ledger.js';
 export type { CopyOnShare, Receipt } from './receipt.js';
 export type { BroughtDocument, DirtyMonth, ReceiptMarks, ReceiptQuery, ReceiptStore } from './receipt-store.js';

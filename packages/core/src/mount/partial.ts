@@ -26,8 +26,13 @@ export function partialNames(now: () => number): () => string {
 }
 
 /** Mode to create a partial with. Not read-only: some shares would then refuse to link or remove it. */
-export function modeOf({ stats }: Source): number {
-  return Number(stats.mode & 0o777n) | 0o200;
+export function modeOf(source: Source): number {
+  return Number(copyMode(source)) | 0o200;
+}
+
+/** That of the source, which others may read as before; its owner, who may be another user there, can always read a copy again. */
+function copyMode({ stats }: Source): bigint {
+  return (stats.mode & 0o777n) | 0o400n;
 }
 
 export function createPartial(fs: FileSystem, path: string, mode: number): number {
@@ -51,7 +56,7 @@ export function fillPartial(fs: FileSystem, source: Source, fd: number, buffer: 
     const { size, dev, mode } = fs.fstatSync(fd, { bigint: true });
     if (size !== reading.bytes) throw new SyncError('COPY_FAILED', { scope: 'transient', params: { error: 'size' } });
     // CIFS says that it changed the mode and does not.
-    if (!notPreserved.includes('mode') && (mode & 0o777n) !== (source.stats.mode & 0o777n)) notPreserved.push('mode');
+    if (!notPreserved.includes('mode') && (mode & 0o777n) !== copyMode(source)) notPreserved.push('mode');
     open = false;
     // Some servers say only now that the disk is full.
     fs.closeSync(fd);
@@ -93,11 +98,11 @@ function transfer(fs: FileSystem, source: Source, fd: number, buffer: Buffer): R
  * @param made mode that the file was made with.
  */
 export function preserve(fs: FileSystem, source: Source, fd: number, made: bigint): ('times' | 'mode')[] {
-  const { mode, atimeNs, mtimeNs } = source.stats;
+  const { atimeNs, mtimeNs } = source.stats;
+  const mode = copyMode(source);
   const lost: ('times' | 'mode')[] = [];
   // Made with it, as a rule; a process may have a mask, a share a mode of its own.
-  if ((made & 0o777n) !== (mode & 0o777n) && !allowed(() => fs.fchmodSync(fd, Number(mode & 0o777n))))
-    lost.push('mode');
+  if ((made & 0o777n) !== mode && !allowed(() => fs.fchmodSync(fd, Number(mode)))) lost.push('mode');
   if (!allowed(() => fs.futimesSync(fd, toSeconds(atimeNs), toSeconds(mtimeNs)))) lost.push('times');
   return lost;
 }

@@ -1,13 +1,20 @@
 import type { CopyOnShare } from '../receipt.js';
+import { isForbidden } from './existing.js';
 import { readHeld } from './held-copy.js';
 import type { OpenShare } from './open-share.js';
 
 /** Whether the file is the document's previous copy, as its receipt has it: read and compared now. */
 export function isPrevious(share: OpenShare, path: string, previous: CopyOnShare): boolean {
-  const held = readHeld(share.fs, path, previous, share.buffer);
-  if (held.state !== 'right') return false;
-  share.assertOnShare(held.device);
-  return true;
+  try {
+    const held = readHeld(share.fs, path, previous, share.buffer);
+    if (held.state !== 'right') return false;
+    share.assertOnShare(held.device);
+    return true;
+  } catch (error) {
+    // What we may not read any more, we do not know to be what we wrote: the document gets another name.
+    if (isForbidden(error)) return false;
+    throw error;
+  }
 }
 
 /**
