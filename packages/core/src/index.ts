@@ -30,6 +30,7 @@ export { claimOf, claimOfDocument, claimOfReceipt, claimsAbout, monthOf } from '
 export { derivedStoreId } from './plan/make-store-id.js';
 export { type PageGuard, pageGuard } from './plan/page-guard.js';
 export { type ReceiptColumns, readReceipt } from './plan/read-receipt.js';
+export { receiptFilter } from './plan/receipt-filter.js';
 export { type ReceiptChanges, type ReceiptLedger, receiptLedger } from './plan/receipt-ledger.js';
 export { storeIdSchema } from './plan/store-id.js';
 export type { CopyOnShare, Receipt, RowWords, StoredReceipt } from './receipt.js';

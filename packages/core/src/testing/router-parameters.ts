@@ -11,6 +11,7 @@ const known: Readonly<Record<string, string>> = {
   'POST /run': 'dry_run',
   'POST /document/42/restore': 'overwrite',
   'GET /plan': 'after, limit',
+  'POST /rebuild': 'from',
   'POST /verify': 'level, sample, older_than_ms, repair, after, limit',
   'GET /failures': 'after, limit',
 };

@@ -73,13 +73,13 @@ export const malformedId: Bodies = {
     success: false,
     message: 'Not a valid document id',
     code: 'DOCUMENT_ID_INVALID',
-    hint: 'Give the id as it stands in the database.',
+    hint: 'Give the id as it stands in the database. If it is the id of a row: correct it, or the option idType. Ids are whole numbers, UUIDs in lower case, or texts of at most 1,000 characters (500 with receipts).',
   },
   fr: {
     success: false,
     message: 'Identifiant de document non valide',
     code: 'DOCUMENT_ID_INVALID',
-    hint: 'Donnez l’identifiant tel qu’il figure dans la base de données.',
+    hint: 'Donnez l’identifiant tel qu’il figure dans la base de données. S’il s’agit de l’identifiant d’une ligne, corrigez-le, ou corrigez l’option idType : sont admis les nombres entiers, les UUID en minuscules et les textes de 1 000 caractères au plus (500 avec les reçus).',
   },
 };
 

@@ -46,7 +46,7 @@ const failing: [string, (error: unknown) => void][] = [
 
 describe.each(failing)('an onError that %s', (_, onError) => {
   const engine = (store = memoryStore([{ id: 1, type: 'invoice', date: '2024-01-15', source: 'a.pdf' }])) =>
-    createSyncEngine({ store, mirror: scriptedMirror(), sourceRoot: '/', onError });
+    createSyncEngine({ store, mirror: scriptedMirror(), sourceRoot: '/uploads', onError });
 
   test('harms nothing where listeners throw, and is warned of once', async () => {
     const sync = engine();

@@ -54,7 +54,7 @@ function engine(overrides: Partial<Mirror> = {}, documents = 20): SyncEngine {
   const sync = createSyncEngine({
     store: memoryStore(rows, { receipts: true }),
     mirror: scriptedMirror(overrides),
-    sourceRoot: '/',
+    sourceRoot: '/uploads',
     probeTimeoutMs: 5,
     concurrency: 32,
     retry: { attempts: 2, baseMs: 1 },

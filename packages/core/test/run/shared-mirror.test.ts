@@ -17,7 +17,7 @@ function shared() {
       closed += 1;
     },
   });
-  const engine = () => createSyncEngine({ store: memoryStore(documents), mirror, sourceRoot: '/' });
+  const engine = () => createSyncEngine({ store: memoryStore(documents), mirror, sourceRoot: '/uploads' });
   return { engine, release, closed: () => closed };
 }
 
