@@ -66,8 +66,9 @@ export function openShare(
   leftovers: Leftovers,
   ways: PublishWays,
 ): OpenShare {
-  const tree = openTree(fs, path, anchored, mirrorId, maxOpenFolders);
+  // Before anything is open: what this throws would leave it so.
   const overlap = createOverlap(fs, path);
+  const tree = openTree(fs, path, anchored, mirrorId, maxOpenFolders);
   const listings = createListings();
   // Of a root without marker nothing is ours, not even to tidy.
   if (mirrorId !== null) {
