@@ -44,6 +44,7 @@ describe.each(['MIRROR_FULL', 'MIRROR_NOT_WRITABLE'] as const)('a share that can
   test('says so to whoever writes, also after it was read from', async () => {
     const { sync } = await archived();
     await sync.verify();
+    expect(await sync.getConfig()).toMatchObject({ configured: false, path_writable: false });
     expect(await sync.testConnection()).toMatchObject({ success: false, code });
     expect(await sync.getStatus()).toMatchObject({ nas_configured: false });
     await expect(sync.runSync()).rejects.toMatchObject({ code });
