@@ -2,7 +2,7 @@ import { isSyncError } from '../../packages/core/src/errors/sync-error.js';
 import type { SyncEvents } from '../../packages/core/src/events.js';
 import { expectedFindings, nameless, notDone, receiptsOf } from './rules.js';
 import type { Stage } from './stage.js';
-import { checksumOf, copiesOnShare, type ModelDocument, sourceContent } from './world.js';
+import { checksumOf, copiesOnShare, type ModelDocument, type ModelWorld, sourceContent } from './world.js';
 
 /* What the engine is asked to do. Each resolves to what it broke. */
 
@@ -94,11 +94,16 @@ export async function restore(stage: Stage, document: ModelDocument | undefined)
   const copy = receipt && copiesOnShare(world).get(receipt.copy.key);
   const right = receipt !== undefined && copy !== undefined && checksumOf(copy) === receipt.copy.checksum;
   const here = sourceContent(world, document.source);
+  const isOfRow = receipt !== undefined && (await isMarkedAs(world, document, receipt.version));
   let outcome: string;
   try {
     outcome = (await stage.process.engine.restore(document.id)).outcome;
   } catch (error) {
     outcome = isSyncError(error) ? error.code : String(error);
+  }
+  if (receipt !== undefined && !isOfRow) {
+    stage.note('restores refused');
+    return outcome === 'RESTORE_OUTDATED' ? [] : [`restoring ${document.id}, which changed since, said ${outcome}`];
   }
   if (outcome === 'restored') {
     if (!right || here !== undefined) return [`document ${document.id} was restored from ${copy} over ${here}`];
@@ -115,6 +120,11 @@ export async function restore(stage: Stage, document: ModelDocument | undefined)
   return outcome === expected || (outcome === 'RESTORE_TARGET_TAKEN' && here !== undefined)
     ? []
     : [`restoring ${document.id} said ${outcome}, not ${expected}`];
+}
+
+/** Whether the row is marked and still has the version that the receipt is of. */
+async function isMarkedAs(world: ModelWorld, { id, version }: ModelDocument, of: string | null): Promise<boolean> {
+  return of === (world.store.versionText?.(version) ?? String(version)) && (await world.store.marked()).includes(id);
 }
 
 export async function verify(stage: Stage, repair: boolean): Promise<string[]> {
