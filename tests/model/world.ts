@@ -33,6 +33,8 @@ export interface ModelDisk {
   readonly strangers: Set<string>;
   /** Files left on the share without a receipt by a process that was killed. */
   readonly strays: Set<string>;
+  /** What somebody made of copies, by their key; undefined: took away. */
+  readonly spoilt: Map<string, string | undefined>;
   /** Files on the share, by their path, that may be the only copy of what they hold: nobody may touch them. */
   readonly keepsakes: Map<string, Keepsake>;
   /** Whether the share can be reached from where sources are: nothing on it is replaced or removed then. */
@@ -57,8 +59,6 @@ export interface ModelWorld extends ModelDisk {
   readonly name: string;
   readonly store: ModelStore;
   readonly documents: Map<number, ModelDocument>;
-  /** What somebody made of copies, by their key; undefined: took away. */
-  readonly spoilt: Map<string, string | undefined>;
   /** Documents whose receipts were edited by hand since the last rebuild. */
   readonly edited: Set<number>;
   /** Hosts on the same share. */
@@ -86,6 +86,7 @@ export function createModelDisk(): ModelDisk {
     ...{ root, share, mountPoint },
     strangers: new Set(),
     strays: new Set(),
+    spoilt: new Map(),
     keepsakes: new Map(),
     mounts: { inside: false },
     clock: { nowMs: Date.UTC(2024, 5, 1), version: 0, strangers: 0 },
@@ -111,7 +112,7 @@ export function mountInside({ root, share, mounts }: ModelDisk): void {
 export function createModelWorld(disk: ModelDisk, store: ModelStore, name: string): ModelWorld {
   return {
     ...disk,
-    ...{ name, store, documents: new Map(), spoilt: new Map(), edited: new Set(), others: [] },
+    ...{ name, store, documents: new Map(), edited: new Set(), others: [] },
     ...{ lastId: 0, dump: undefined, isBehindLists: false },
   };
 }

@@ -58,17 +58,31 @@ export interface OpenShare {
 const bufferBytes = 1024 * 1024;
 
 export function openShare(
-  { fs, path, anchored, readBack, now, maxOpenFolders }: ShareSettings,
+  settings: ShareSettings,
   mirrorId: string | null,
   leftovers: Leftovers,
   ways: PublishWays,
 ): OpenShare {
-  // Before anything is open that would have to be closed again.
-  const overlaps = createOverlaps(fs, path);
+  const { fs, path, anchored, maxOpenFolders } = settings;
   const tree = openTree(fs, path, anchored, mirrorId, maxOpenFolders);
+  try {
+    return shareOver(tree, settings, leftovers, ways);
+  } catch (error) {
+    tree.folders.close();
+    throw error;
+  }
+}
+
+function shareOver(
+  tree: Tree,
+  { fs, path, anchored, readBack, now }: ShareSettings,
+  leftovers: Leftovers,
+  ways: PublishWays,
+): OpenShare {
+  const overlaps = createOverlaps(fs, path);
   const listings = createListings();
   // Of a root without marker nothing is ours, not even to tidy.
-  if (mirrorId !== null) {
+  if (tree.mirrorId !== null) {
     leftovers.retry(tree.folders);
     // Where probes and markers are written.
     for (const folder of [tree.folders.root, tree.folders.find(markerFolder)]) sweepFolder(fs, folder, now());
