@@ -196,7 +196,16 @@ test('a wrong file on the share is found, set aside and made anew', async () => 
   fs.writeFileSync(join(firm.share, 'scan.pdf'), 'a stranger');
   const changed = { kind: 'changed', document_id: '1', key: '2024/01/invoices/abc.pdf', repaired: false };
   const foreign = { kind: 'foreign', document_id: null, key: 'scan.pdf', repaired: false };
-  const report = { checked: 3, missing: 0, changed: 1, foreign: 1, unreadable: 0, repaired: 0, cursor: null };
+  const report = {
+    checked: 3,
+    missing: 0,
+    changed: 1,
+    foreign: 1,
+    unreadable: 0,
+    temporary: 0,
+    repaired: 0,
+    cursor: null,
+  };
   expect(JSON.parse(await curl(firm, 'curl verify'))).toEqual({ ...report, findings: [changed, foreign] });
   expect(JSON.parse(await curl(firm, 'curl repair'))).toEqual({
     ...report,

@@ -13,6 +13,7 @@ const known: Readonly<Record<string, string>> = {
   'GET /plan': 'after, limit',
   'POST /verify': 'level, sample, older_than_ms, repair, after, limit',
   'GET /failures': 'after, limit',
+  'POST /rebuild': 'from',
 };
 
 const notValid = (name: string, en: string, fr: string) => ({
