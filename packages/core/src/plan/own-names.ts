@@ -1,3 +1,4 @@
+import { isNobodys } from './nobodys-names.js';
 import { isStoreId } from './store-id.js';
 
 /** Names of our own files, below `.docmirror`. Each store has a folder of its own in each of these. */
@@ -50,5 +51,6 @@ export function noticeName(storeId: string, notice: string): string {
 
 export function noticeOf(name: string): { readonly storeId: string; readonly notice: string } | undefined {
   const [, storeId = '', notice = ''] = /^stores\/([^/]+)\/([^/]+)$/.exec(name) ?? [];
-  return isStoreId(storeId) ? { storeId, notice } : undefined;
+  // A notice that is being written is none yet: what it is about comes after it.
+  return isStoreId(storeId) && !isNobodys(notice) ? { storeId, notice } : undefined;
 }

@@ -40,7 +40,8 @@ export function createNotices(mirror: Mirror, hasReceipts: boolean): Notices {
     begin: (mirrorId, storeId) =>
       inTurn(async () => {
         const name = noticeName(storeId, notice);
-        if ((await mirror.read({ mirrorId, name, offset: 0 })) === null) {
+        // Not by reading it: walking through the folder takes away what a killed process left there.
+        if (!(await noticesOf(mirror, mirrorId, storeId)).includes(name)) {
           await ownFileWriter(mirror, mirrorId, name)(text, true);
         }
         stands = true;
@@ -61,9 +62,12 @@ export function createNotices(mirror: Mirror, hasReceipts: boolean): Notices {
   };
 }
 
+function noticesOf(mirror: Mirror, mirrorId: string, storeId: string): Promise<string[]> {
+  return mirror.list({ mirrorId, own: `${noticeFolder}/${storeId}`, limit: namesAtOnce });
+}
+
 async function abandoned(mirror: Mirror, mirrorId: string, storeId: string): Promise<string[]> {
-  const names = await mirror.list({ mirrorId, own: `${noticeFolder}/${storeId}`, limit: namesAtOnce });
-  return names.filter((name) => {
+  return (await noticesOf(mirror, mirrorId, storeId)).filter((name) => {
     const since = workingSince(noticeOf(name)?.notice ?? '');
     return since !== undefined && Date.now() - since > abandonedMs;
   });
