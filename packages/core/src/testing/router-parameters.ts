@@ -14,7 +14,6 @@ const known: Readonly<Record<string, string>> = {
   'POST /rebuild': 'from',
   'POST /verify': 'level, sample, older_than_ms, repair, after, limit',
   'GET /failures': 'after, limit',
-  'POST /rebuild': 'from',
 };
 
 const notValid = (name: string, en: string, fr: string) => ({
