@@ -2,11 +2,11 @@ import { knexStore } from '@docmirror/adapter-knex';
 import { connect } from './connect.mjs';
 
 /** The Knex store, and beside it what a host would write itself. */
-export function openKnex(config) {
+export function openKnex(config, { receipts = false } = {}) {
   const knex = connect(config);
   const table = 'documents';
   return {
-    store: knexStore(knex, { columns: { fileName: 'file_name' } }),
+    store: knexStore(knex, { columns: { fileName: 'file_name' }, receipts }),
     markOne: (id) => knex(table).where({ id }).update({ synced_to_nas: true, synced_at: knex.fn.now() }),
     countWithFile: () => knex(table).whereNotNull('file_path').where('file_path', '<>', '').count({ rows: '*' }),
     countAll: () => knex(table).count({ rows: '*' }),

@@ -4,6 +4,7 @@ import { makeDocuments } from './documents.mjs';
 import { measureMarks } from './marks.mjs';
 import { measureMemory } from './memory.mjs';
 import { measurePages } from './pages.mjs';
+import { measureReceipts } from './receipts.mjs';
 import { measureStatus } from './status.mjs';
 
 /** One store on one database: yields { store, database, rows, pendingEvery, part, figures } for each part. */
@@ -24,6 +25,9 @@ export async function* measure({ subject, database, rows, parts, pendingEvery })
     }
     if (wanted('memory') && pendingEvery === 1) {
       yield { ...labels, part: 'memory', figures: await measureMemory(room.config, subject) };
+    }
+    if (wanted('receipts') && pendingEvery === 1) {
+      yield { ...labels, part: 'receipts', figures: await measureReceipts(database, subject, rows) };
     }
   } finally {
     await room.remove();

@@ -3,13 +3,13 @@ import { parseArgs } from 'node:util';
 export const usage = `npm run bench:stores -- [rows] [options]          (build first: npm run bootstrap)
   rows               of the table, default 1,000,000
   --only LIST        databases or stores, by how their names begin: SQLite, "SQLite, WAL", PostgreSQL, MariaDB, Knex, Prisma
-  --part LIST        pages, status, marks, memory; default all
+  --part LIST        pages, status, marks, memory, receipts; default all
   --results FILE     collects the figures of several calls in this file (JSON); what is measured again takes the old one's place
   --report           measures nothing, makes the table of --results
   --write            puts the table into bench/stores/README.md
   --help`;
 
-const allParts = ['pages', 'status', 'marks', 'memory'];
+const allParts = ['pages', 'status', 'marks', 'memory', 'receipts'];
 
 /** What the command line asks for. Throws with a sentence for the user. */
 export function readOptions(args) {

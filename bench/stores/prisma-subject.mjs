@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { prismaStore } from '../../packages/adapter-prisma/dist/index.js';
 
 /** The Prisma store on a client of this major version, and beside it what a host would write itself. */
-export async function openPrisma(config, major) {
+export async function openPrisma(config, major, { receipts = false } = {}) {
   const { sqlite, postgres, mysql } = await clientsOf(major);
   const { kind, file, url, schema } = config;
   const prisma = { sqlite: () => sqlite(file), postgres: () => postgres(url, schema), mysql: () => mysql(url) }[kind]();
   return {
-    store: prismaStore(prisma),
+    store: prismaStore(prisma, { receipts }),
     markOne: (id) => prisma.document.update({ where: { id }, data: { syncedToNas: true, syncedAt: new Date() } }),
     countWithFile: () => prisma.document.count({ where: { filePath: { not: '' } } }),
     countAll: () => prisma.document.count(),

@@ -55,6 +55,15 @@ const parts = {
       ];
     },
   },
+  receipts: {
+    title: 'A run onto an empty share, 4 KB a document, µs for each: without receipts and with them, by turns',
+    asked: 'with receipts at most 1.3× as long.',
+    columns: ['Documents', 'Without', 'With receipts', 'With / without'],
+    cells({ figures: { documents, without, withReceipts, ratio } }) {
+      const times = [documents.toLocaleString('en'), without.toFixed(0), withReceipts.toFixed(0)];
+      return [...times, verdict(factor(ratio), ratio <= 1.3)];
+    },
+  },
 };
 
 /** All results in Markdown. */

@@ -3,7 +3,7 @@ import { chunks } from './chunks';
 import { thatHold } from './mark';
 import { markAsOneJson } from './mark-json';
 import { lockAndMark } from './mark-locked';
-import { apply, changing, concerned } from './receipt-changes';
+import { apply, changing, concerned, ofDocuments } from './receipt-changes';
 import { chunkSize, idText, type ReceiptTable } from './receipt-rows';
 import type { Table } from './table';
 import type { Run } from './transaction';
@@ -16,7 +16,7 @@ export async function markWithReceipts(
   const marked: DocumentId[] = [];
   const taken: DocumentId[] = [];
   for (const chunk of chunks(brought, chunkSize)) {
-    const marks = await changing(receipts, (run) => markChunk(receipts, run, mirrorId, chunk));
+    const marks = await changing(receipts, (run, attempt) => markChunk(receipts, run, mirrorId, chunk, attempt));
     marked.push(...(await thatHold(receipts.documents, marks.marked)));
     taken.push(...marks.taken);
   }
@@ -29,6 +29,7 @@ async function markChunk(
   run: Run,
   mirrorId: string,
   chunk: readonly BroughtDocument[],
+  attempt: number,
 ): Promise<ReceiptMarks> {
   const { documents } = receipts;
   const mark = documents.dialect.name === 'mysql' ? lockAndMark : markAsOneJson;
@@ -41,7 +42,9 @@ async function markChunk(
 
   const versions = await versionsOf(documents, run, ids);
   const about = brought.map(({ document, copy }) => ({ documentId: document.id, copy }));
-  const ledger = receiptLedger(await concerned(receipts, run, mirrorId, about));
+  // Nobody else has the keys, as a rule: a run has looked. If somebody does, the insert is refused, and then they are read.
+  const look = attempt === 1 ? ofDocuments : concerned;
+  const ledger = receiptLedger(await look(receipts, run, mirrorId, about));
   const now = new Date();
   const taken = new Set<DocumentId>();
   for (const one of brought) {

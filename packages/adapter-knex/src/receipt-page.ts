@@ -1,6 +1,14 @@
-import { claimOf, pageGuard, type ReceiptQuery, type ReceiptStore, type StoredReceipt } from '@docmirror/core';
+import {
+  claimOf,
+  pageGuard,
+  type ReceiptQuery,
+  type ReceiptStore,
+  receiptFilter,
+  type StoredReceipt,
+} from '@docmirror/core';
 import type { Knex } from 'knex';
 import { chunks } from './chunks';
+import { whereIn } from './in-list';
 import { mayExist } from './read-id';
 import {
   chunkSize,
@@ -18,15 +26,16 @@ export async function receiptPage(receipts: ReceiptTable, query: ReceiptQuery): 
   if (keys === undefined && documentIds === undefined) {
     return read(receipts, filtered(receipts, query).orderBy('claim').limit(limit));
   }
-  // Keys first: a key has one receipt, a document may have several.
+  // Keys first: a key has one receipt, a document may have several. All else is compared here: were it in the query, a database
+  // without statistics might go by the index of that, through every receipt.
   const column = keys === undefined ? 'document_id' : 'claim';
   const values = new Set(keys === undefined ? documentIds?.map(idText) : keys.map(claimOf));
-  const ids = documentIds && new Set(documentIds);
+  const isMeant = receiptFilter({ ...query, keys: undefined });
   const found: StoredReceipt[] = [];
   for (const chunk of chunks([...values], chunkSize)) {
-    const some = await read(receipts, filtered(receipts, query).whereIn(column, chunk));
-    // Compared here again: MariaDB disregards spaces at the end.
-    found.push(...some.filter(({ documentId }) => ids?.has(documentId) ?? true));
+    const lookedUp = whereIn(receipts.documents, receiptQuery(receipts, query.mirrorId), column, chunk);
+    const some = await read(receipts, lookedUp);
+    found.push(...some.filter((receipt) => isMeant(receipt.claim, receipt)));
   }
   return inOrder(found).slice(0, limit);
 }

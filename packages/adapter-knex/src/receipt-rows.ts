@@ -55,8 +55,10 @@ export function toReceipt({ documents }: ReceiptTable, row: ReceiptRow): StoredR
   });
 }
 
+export type WrittenRow = Readonly<Record<string, string | number | null>>;
+
 /** @param claim to keep it under. */
-export function toRow(claim: string, receipt: Receipt): Record<string, string | number | null> {
+export function toRow(claim: string, receipt: Receipt): WrittenRow {
   const { copy } = receipt;
   return {
     mirror_id: receipt.mirrorId,

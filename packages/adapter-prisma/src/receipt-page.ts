@@ -1,4 +1,4 @@
-import { claimOf, pageGuard, type ReceiptQuery, type StoredReceipt } from '@docmirror/core';
+import { claimOf, pageGuard, type ReceiptQuery, receiptFilter, type StoredReceipt } from '@docmirror/core';
 import { chunks } from './chunks';
 import type { Where } from './client';
 import type { ReceiptModel } from './receipt-model';
@@ -9,10 +9,9 @@ import { idText, receiptClaims, receiptOf, timeText } from './receipt-rows';
  * asked for.
  */
 export async function receiptPage(model: ReceiptModel, query: ReceiptQuery): Promise<StoredReceipt[]> {
-  const { keys, documentIds, type, limit } = query;
-  const ids = documentIds && new Set(documentIds);
-  const isMeant = (receipt: StoredReceipt) =>
-    (type === undefined || receipt.type === type) && (ids?.has(receipt.documentId) ?? true);
+  const { keys, documentIds, mirrorId, limit } = query;
+  const filter = receiptFilter({ ...query, keys: undefined });
+  const isMeant = (receipt: StoredReceipt) => filter(receipt.claim, receipt);
   const found: StoredReceipt[] = [];
   if (keys === undefined && documentIds === undefined) {
     const guard = pageGuard(query.after);
@@ -25,11 +24,12 @@ export async function receiptPage(model: ReceiptModel, query: ReceiptQuery): Pro
       guard.advance(after);
     }
   }
-  // Keys first: a key has one receipt, a document may have several.
+  // Keys first: a key has one receipt, a document may have several. All else is compared here: were it in the query, a database
+  // without statistics might go by the index of that, through every receipt.
   const field = keys === undefined ? 'documentId' : 'claim';
   const values = new Set(keys === undefined ? documentIds?.map(idText) : keys.map(claimOf));
   for (const chunk of chunks([...values])) {
-    const some = await read(model, query, [model.named({ [field]: { in: chunk } })]);
+    const some = await read(model, { mirrorId, limit }, [model.named({ [field]: { in: chunk } })]);
     found.push(...some.filter(isMeant));
   }
   return inOrder(found).slice(0, limit);

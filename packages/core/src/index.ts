@@ -28,6 +28,7 @@ export { parseOptions } from './options.js';
 export { claimOf, claimOfDocument, claimOfReceipt, claimsAbout, monthOf } from './plan/claim.js';
 export { type PageGuard, pageGuard } from './plan/page-guard.js';
 export { type ReceiptColumns, readReceipt } from './plan/read-receipt.js';
+export { receiptFilter } from './plan/receipt-filter.js';
 export { type ReceiptChanges, type ReceiptLedger, receiptLedger } from './plan/receipt-ledger.js';
 export type { CopyOnShare, Receipt, StoredReceipt } from './receipt.js';
 export type { BroughtDocument, DirtyMonth, ReceiptMarks, ReceiptQuery, ReceiptStore } from './receipt-store.js';

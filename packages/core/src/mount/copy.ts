@@ -64,7 +64,7 @@ function toName(copy: CopyInHand, name: string): CopyReceipt | undefined {
   }
   const slow = performance.now() - startedAt > slowMs;
   if (outcome === 'renamed' || (slow && copy.leave(partialName))) delete copy.partialName;
-  listing?.set(foldName(name), name);
+  listing.set(foldName(name), name);
   const { checksum, notPreserved } = partial;
   return { ...receiptOf(copy, name, checksum), outcome: previous === undefined ? 'copied' : 'replaced', notPreserved };
 }
@@ -92,15 +92,15 @@ function previousAt({ job: { previous, directory } }: CopyInHand, name: string):
 
 /** What stands under the name, or under one that differs from it only by case or Unicode form. */
 function look(copy: CopyInHand, { folder, listing }: Place, name: string): Existing {
-  const listed = listing?.get(foldName(name));
+  const folded = foldName(name);
   // A listing may be behind the times. That is harmless only where the name is about to be taken, and exclusively.
   const exclusive = copy.share.ways.hardLinks && !copy.job.dryRun && previousAt(copy, name) === undefined;
-  if (listing !== undefined && listed === undefined && exclusive) return { state: 'absent' };
+  if (exclusive && !listing.has(folded)) return { state: 'absent' };
   const found = compare(copy, folder.at(name));
-  if (found.state === 'absent' && listed !== undefined && listed !== name) {
-    if (lookUp(copy.share.fs, folder.at(listed)) !== undefined) return { state: 'different' };
-  }
-  return found;
+  if (found.state !== 'absent') return found;
+  const listed = listing.get(folded, folder);
+  if (listed === undefined || listed === name) return found;
+  return lookUp(copy.share.fs, folder.at(listed)) === undefined ? found : { state: 'different' };
 }
 
 function compare(copy: CopyInHand, path: string): Existing {

@@ -20,7 +20,10 @@ export interface Original {
   readonly passTimesOn: boolean;
 }
 
-/** Compares; `checksum` is asked only where the size agrees. */
+/**
+ * Compares; `checksum` is asked only where the size agrees. A file that we may not read is not known to be ours: it counts as
+ * different, and the document gets another name.
+ */
 export function compareExisting(
   fs: FileSystem,
   path: string,
@@ -61,7 +64,18 @@ function openExisting(fs: FileSystem, path: string, size: bigint): number | 'abs
   const stats = lookUp(fs, path);
   if (stats === undefined) return 'absent';
   if (!stats.isFile() || stats.size !== size) return 'different';
-  return fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    return fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  } catch (error) {
+    if (isForbidden(error)) return 'different';
+    throw error;
+  }
+}
+
+/** What a system says of a file that its user may not read. */
+export function isForbidden(error: unknown): boolean {
+  const name = errnoName(error);
+  return name === 'EACCES' || name === 'EPERM';
 }
 
 /** Whether these are two names of one file. Some file systems give every file the number 0. */

@@ -3,11 +3,12 @@ import { foldName } from '../plan/fold-name.js';
 import { partialBirthMs, probeBirthMs } from '../plan/partial-name.js';
 import type { FileSystem } from './file-system.js';
 import type { Folder } from './folders.js';
+import { largeListing } from './large-listing.js';
 
 /** Age at which a partial (or the file of a probe) that nobody finished or removed is taken for abandoned. */
 const abandonedAfterMs = 24 * 60 * 60 * 1000;
 
-/** Folders with more names are not remembered: memory stays flat, each name is looked up instead. */
+/** Of folders with more names only a number is remembered for each: memory stays flat. */
 const maxNames = 10_000;
 
 /** Whether this is the name of a temporary file of ours that nobody will finish any more. */
@@ -17,17 +18,25 @@ export function isAbandoned(name: string, now: number): boolean {
 }
 
 /** The names in one folder when it was entered, by their folded form. */
-export type Listing = Map<string, string>;
+export interface Listing {
+  /** What it takes of the memory, in names. */
+  readonly size: number;
+  /** False: no name folds so. True: one does, or might. */
+  has(folded: string): boolean;
+  /** The name that folds so. */
+  get(folded: string, folder: Folder): string | undefined;
+  set(folded: string, name: string): void;
+}
 
-/** Reads the names of a folder and removes abandoned partials. Undefined where there are too many to remember. */
-export function listFolder(fs: FileSystem, folder: Folder, now: number): Listing | undefined {
+/** Reads the names of a folder and removes abandoned partials. */
+export function listFolder(fs: FileSystem, folder: Folder, now: number): Listing {
   const names = folder.list();
-  const listing: Listing = new Map();
+  const listing = new Map<string, string>();
   for (const name of names) {
     if (partialBirthMs(name) === undefined) listing.set(foldName(name), name);
     else if (isAbandoned(name, now)) removeAbandoned(fs, folder.at(name));
   }
-  return listing.size <= maxNames ? listing : undefined;
+  return listing.size <= maxNames ? listing : largeListing([...listing.keys()]);
 }
 
 /** Removes abandoned files from a folder that gets no copies. Best effort: the next run tries again. */

@@ -20,7 +20,7 @@ import { openTree, recheckTree, type Tree } from './tree.js';
 export interface Place {
   readonly folder: Folder;
   /** Undefined where it has too many names to remember. */
-  readonly listing: Listing | undefined;
+  readonly listing: Listing;
 }
 
 /** The share while it is open: what copying and confirming need of it. */

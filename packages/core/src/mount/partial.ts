@@ -6,7 +6,7 @@ import { closeQuietly } from './close-quietly.js';
 import type { FileSystem } from './file-system.js';
 import { flush } from './flush.js';
 import { firstFlushBytes, nextFlushBytes } from './flush-pace.js';
-import { preserve } from './preserve.js';
+import { copyMode, preserve } from './preserve.js';
 import { type Reading, readThrough } from './read-through.js';
 import type { OpenFile, Source } from './source.js';
 import { assertUnchanged } from './source-unchanged.js';
@@ -27,8 +27,8 @@ export function partialNames(now: () => number): () => string {
 }
 
 /** Mode to create a partial with. Not read-only: some shares would then refuse to link or remove it. */
-export function modeOf({ stats }: OpenFile): number {
-  return Number(stats.mode & 0o777n) | 0o200;
+export function modeOf(file: OpenFile): number {
+  return Number(copyMode(file)) | 0o200;
 }
 
 export function createPartial(fs: FileSystem, path: string, mode: number): number {
@@ -52,7 +52,7 @@ export function fillPartial(fs: FileSystem, source: Source, fd: number, buffer: 
     const { size, dev, mode } = fs.fstatSync(fd, { bigint: true });
     if (size !== reading.bytes) throw new SyncError('COPY_FAILED', { scope: 'transient', params: { error: 'size' } });
     // CIFS says that it changed the mode and does not.
-    if (!notPreserved.includes('mode') && (mode & 0o777n) !== (source.stats.mode & 0o777n)) notPreserved.push('mode');
+    if (!notPreserved.includes('mode') && (mode & 0o777n) !== copyMode(source)) notPreserved.push('mode');
     open = false;
     // Some servers say only now that the disk is full.
     fs.closeSync(fd);

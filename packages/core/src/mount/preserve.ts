@@ -3,16 +3,21 @@ import { errnoName } from '../errors/errno.js';
 import type { FileSystem } from './file-system.js';
 import type { OpenFile } from './source.js';
 
+/** That of the source, which others may read as before; and its owner, who may be another user there, can always read a copy again. */
+export function copyMode({ stats }: OpenFile): bigint {
+  return (stats.mode & 0o777n) | 0o400n;
+}
+
 /**
  * Mode and times of the source, as far as the share takes them: a share mounted for another user refuses both.
  * @param made mode that the file was made with.
  */
-export function preserve(fs: FileSystem, { stats }: OpenFile, fd: number, made: bigint): ('times' | 'mode')[] {
-  const mode = stats.mode & 0o777n;
+export function preserve(fs: FileSystem, file: OpenFile, fd: number, made: bigint): ('times' | 'mode')[] {
+  const mode = copyMode(file);
   const lost: ('times' | 'mode')[] = [];
   // Made with it, as a rule; a process may have a mask, a share a mode of its own.
   if ((made & 0o777n) !== mode && !allowed(() => fs.fchmodSync(fd, Number(mode)))) lost.push('mode');
-  if (!setTimes(fs, fd, stats)) lost.push('times');
+  if (!setTimes(fs, fd, file.stats)) lost.push('times');
   return lost;
 }
 

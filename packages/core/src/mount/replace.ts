@@ -1,6 +1,6 @@
 import type { CopyOnShare } from '../receipt.js';
 import type { CopyInHand } from './copy-in-hand.js';
-import { isSameFile, lookUp } from './existing.js';
+import { isForbidden, isSameFile, lookUp } from './existing.js';
 import { readHeld } from './held-copy.js';
 
 /**
@@ -11,10 +11,16 @@ export function isPrevious({ share, job, source }: CopyInHand, path: string, pre
   const standing = lookUp(share.fs, path);
   if (standing === undefined || isSameFile(standing, source.stats)) return false;
   if (share.overlapNow().rootAround(job.sourceRoots, previous.key) !== undefined) return false;
-  const held = readHeld(share.fs, path, previous, share.buffer);
-  if (held.state !== 'right') return false;
-  share.assertOnShare(held.device);
-  return true;
+  try {
+    const held = readHeld(share.fs, path, previous, share.buffer);
+    if (held.state !== 'right') return false;
+    share.assertOnShare(held.device);
+    return true;
+  } catch (error) {
+    // What we may not read any more, we do not know to be what we wrote: the document gets another name.
+    if (isForbidden(error)) return false;
+    throw error;
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+const ascii = /^[\0-\x7f]*$/;
 const ignorable = /\p{Default_Ignorable_Code_Point}/gu;
 
 /**
@@ -13,6 +14,8 @@ const ignorable = /\p{Default_Ignorable_Code_Point}/gu;
  * It rather folds too much than too little: the price is a name with the id where none was needed.
  */
 export function foldName(text: string): string {
+  // Most names, and nothing of the below concerns them.
+  if (ascii.test(text)) return text.toLowerCase();
   // The invisible ones go first: without them other marks are neighbours, and the form puts those in order.
   const decomposed = text.replace(ignorable, '').normalize('NFKD');
   const folded = decomposed.toLowerCase().toUpperCase().toLowerCase();

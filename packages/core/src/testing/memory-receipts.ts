@@ -1,10 +1,10 @@
 import type { Document, DocumentId } from '../document.js';
 import { claimsAbout } from '../plan/claim.js';
+import { receiptFilter } from '../plan/receipt-filter.js';
 import { type ReceiptLedger, receiptLedger } from '../plan/receipt-ledger.js';
 import { versionText } from '../plan/version-text.js';
 import type { Receipt, StoredReceipt } from '../receipt.js';
 import type { ReceiptStore } from '../receipt-store.js';
-import { byClaim, filterOf } from './memory-receipt-filter.js';
 import type { MemoryRow } from './memory-store.js';
 
 /** What receipts need of the rows they stand beside. Synchronous: nothing comes between a mark and its receipt. */
@@ -75,7 +75,7 @@ export function memoryReceipts(rows: RowsBeside): MemoryReceipts {
     },
 
     async page(query) {
-      const wanted = filterOf(query);
+      const wanted = receiptFilter(query);
       return [...share(query.mirrorId).receipts]
         .filter(([claim, receipt]) => wanted(claim, receipt))
         .sort(byClaim)
@@ -130,7 +130,7 @@ export function memoryReceipts(rows: RowsBeside): MemoryReceipts {
     },
 
     async deletedPage({ mirrorId, failing, after, limit }) {
-      const wanted = filterOf({ mirrorId, role: 'current', failing, after, limit });
+      const wanted = receiptFilter({ mirrorId, role: 'current', failing, after, limit });
       return [...share(mirrorId).receipts]
         .filter(([claim, receipt]) => {
           const row = rows.find(receipt.documentId);
@@ -160,3 +160,5 @@ export function memoryReceipts(rows: RowsBeside): MemoryReceipts {
     },
   };
 }
+
+const byClaim = ([a]: [string, StoredReceipt], [b]: [string, StoredReceipt]) => (a < b ? -1 : 1);

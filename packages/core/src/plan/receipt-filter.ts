@@ -1,8 +1,9 @@
-import { claimOf, monthOf } from '../plan/claim.js';
-import type { Receipt, StoredReceipt } from '../receipt.js';
+import type { Receipt } from '../receipt.js';
 import type { ReceiptQuery } from '../receipt-store.js';
+import { claimOf, monthOf } from './claim.js';
 
-export function filterOf(query: ReceiptQuery): (claim: string, receipt: Receipt) => boolean {
+/** What a query of receipts lets through, but for its limit. */
+export function receiptFilter(query: ReceiptQuery): (claim: string, receipt: Receipt) => boolean {
   const { role, month, type, failing, withCopy, verifiedBefore, after } = query;
   const documentIds = query.documentIds && new Set(query.documentIds);
   const claims = query.keys && new Set(query.keys.map(claimOf));
@@ -18,5 +19,3 @@ export function filterOf(query: ReceiptQuery): (claim: string, receipt: Receipt)
       (receipt.copy !== null && (receipt.verifiedAt === null || receipt.verifiedAt < verifiedBefore))) &&
     (after === undefined || claim > after);
 }
-
-export const byClaim = ([a]: [string, StoredReceipt], [b]: [string, StoredReceipt]) => (a < b ? -1 : 1);
