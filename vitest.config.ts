@@ -5,7 +5,14 @@ import { readThoroughness } from './tests/shared/thoroughness.js';
 const report = process.env.DOCMIRROR_TEST_REPORT;
 
 /** What only `npm run test:deep` runs: real disks and mounts, and what takes long; see tests/README.md. */
-const deepOnly = ['tests/bench/**', 'tests/disks/**', 'tests/mount/**', 'tests/model/prisma.test.ts'];
+const deepOnly = [
+  'tests/bench/**',
+  'tests/disks/**',
+  'tests/mount/**',
+  'tests/model/prisma.test.ts',
+  'tests/run/touched-versions.test.ts',
+  'tests/process/hard-pressed-hosts.test.ts',
+];
 
 export default defineConfig(({ mode }) => {
   const deep = mode === 'deep' || process.env.DOCMIRROR_TEST_DEEP === '1';

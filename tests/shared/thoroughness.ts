@@ -11,7 +11,7 @@ export interface Thoroughness {
 }
 
 const fixedSeed = 20_240_131;
-const quickShare = 1 / 20;
+const quickShare = 1 / 40;
 
 /** Reads the environment; throws one sentence for what cannot be read. */
 export function readThoroughness(environment: Readonly<Record<string, string | undefined>>): Thoroughness {

@@ -34,7 +34,7 @@ async function mirrorSamples(example: string) {
   const again = await ask(server, 'POST', '/run');
   server.child.kill('SIGTERM');
   expect(await server.exited).toEqual({ code: 0, signal: null });
-  const files = [...(await listFiles(share))].filter(([key]) => key !== '.docmirror/mirror.json');
+  const files = [...(await listFiles(share))].filter(([key]) => !key.startsWith('.docmirror/'));
   const tree = Object.fromEntries(files.map(([key, file]) => [key, file.sha256]));
   return { samples, run, status, rows, again, tree };
 }

@@ -1,4 +1,5 @@
 import { routerSuite } from '@docmirror/core/testing';
+import { deep } from '@docmirror/tests-shared/thoroughness';
 import type express from 'express';
 import { describe, expect, test } from 'vitest';
 import { mountOn } from './mount-on-express.js';
@@ -10,6 +11,7 @@ export function everySite(version: string, framework: typeof express): void {
     routerSuite({ describe, test, name: `${version}, ${name}`, mount: mountOn(...where) });
 
   site('plain', framework);
+  if (!deep) return;
   site('at the root', framework, { mountPath: '/' });
   site('behind body parsers', framework, {
     prepare: (app) => {

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { closeDatabases, databases, type Kind } from './databases';
 import { createHarness } from './store-harness';
 
-const quickIdTypes = ['bigint', 'text'] as const;
+const quickIdTypes = ['text'] as const;
 
 /** The contract on a kind of database, by every version of Prisma, with every kind of id. */
 export function runSuite(kind: Kind): void {
