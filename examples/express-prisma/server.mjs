@@ -29,7 +29,7 @@ const sync = createSyncEngine({
   sourceRoot: IMPORT_DIR ? [uploads, path.resolve(IMPORT_DIR)] : uploads,
   locale: SYNC_LOCALE || undefined,
 });
-sync.on('document:failed', ({ documentId, message }) => console.warn(`document ${documentId}: ${message}`));
+sync.on('document:failed', ({ documentId, message }) => console.warn('document %o: %s', documentId, message));
 sync.on('mirror:lost', ({ message }) => console.warn(message));
 
 if (!SYNC_TOKEN) console.log('SYNC_TOKEN is not set: /api/v1/sync is open to everybody who can reach this port');

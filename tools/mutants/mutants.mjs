@@ -226,6 +226,31 @@ export const mutants = [
     changes: [['mount/copy.ts', 'const folded = foldName(name);', 'const folded = name;']],
     caughtBy: ['mount/mirror-contract'],
   },
+  {
+    name: 'names of a large folder are not remembered',
+    changes: [['mount/listing.ts', 'largeListing([...listing.keys()])', 'new Map<string, string>()']],
+    caughtBy: ['mount/large-folder'],
+  },
+  {
+    name: 'a copy that cannot be read holds its document up',
+    changes: [['mount/replace.ts', '    if (isForbidden(error)) return false;\n', '']],
+    caughtBy: ['mount/unreadable-copies'],
+  },
+  {
+    name: 'an id that cannot be read back is tried',
+    changes: [['run/transfer.ts', 'store.parseId(String(document.id)) !== document.id', 'document.id === undefined']],
+    caughtBy: ['run/odd-ids'],
+  },
+  {
+    name: 'messages carry control characters',
+    changes: [['messages/describe.ts', "printable(params[name] ?? '')", "params[name] ?? ''"]],
+    caughtBy: ['messages/printable'],
+  },
+  {
+    name: 'codes of other versions are put into words',
+    changes: [['run/stored-failure.ts', 'isSyncErrorCode(lastError)', "lastError !== ''"]],
+    caughtBy: ['plan/read-receipt'],
+  },
   // The share is the share
   {
     name: 'the marker is not read again before the marks',
@@ -619,7 +644,7 @@ export const mutants = [
   },
   {
     name: 'a failing document is tried in every run',
-    changes: [['run/documents-to-bring.ts', '?.getTime() ?? 0) > now', '?.getTime() ?? 0) > now + now']],
+    changes: [['run/documents-to-bring.ts', 'waitMs > 0 && waitMs', 'waitMs > now && waitMs']],
     caughtBy: ['run/poison'],
   },
   {

@@ -21,14 +21,15 @@ export interface Inside {
  * from: no model's query locks what it reads, nor what is not there yet. For that each begins by changing one and the same
  * row. Where the level lets nobody write what another wrote since (PostgreSQL, marks), one that came later is
  * refused there, before it did anything, and begins anew.
+ * @param work is told which attempt it is, from 1: another follows where a claim was taken meanwhile.
  */
 export async function changing<Result>(
   model: ReceiptModel,
-  work: (inside: Inside) => Promise<Result>,
+  work: (inside: Inside, attempt: number) => Promise<Result>,
   isolationLevel: IsolationLevel = receiptIsolationOf(model.documents.client),
 ): Promise<Result> {
   const { documents } = model;
-  const transaction = () =>
+  const transaction = (attempt: number) =>
     documents.client.$transaction(
       async (client) => {
         const inside = {
@@ -36,13 +37,13 @@ export async function changing<Result>(
           receipts: delegateInside(client, model.name),
         };
         await put(model, inside, [turnRow], { token: randomUUID() });
-        return work(inside);
+        return work(inside, attempt);
       },
       { isolationLevel, ...patience },
     );
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await retried(transaction, mayPass);
+      return await retried(() => transaction(attempt), mayPass);
     } catch (error) {
       if (attempt === tries || !isConflict(error)) throw error;
     }
@@ -65,20 +66,30 @@ export async function eachChunk(
 /** The receipts with these claims and all of these documents; on MySQL also of some whose ids read alike. */
 export async function concerned(
   model: ReceiptModel,
-  { receipts }: Inside,
+  inside: Inside,
   mirrorId: string,
   about: Parameters<typeof claimsAbout>[0],
 ): Promise<StoredReceipt[]> {
-  const read = async (values: ReceiptValues) => {
-    const rows = await receipts.findMany({ where: model.named({ mirrorId, ...values }), select: model.select });
-    return rows.map((row) => receiptOf(model, row));
-  };
-  const claims = claimsAbout(about);
-  const ids = [...new Set(about.map(({ documentId }) => idText(documentId)))];
   return [
-    ...(await read({ claim: { in: claims } })),
-    ...(await read({ documentId: { in: ids }, claim: receiptClaims })),
+    ...(await read(model, inside, { mirrorId, claim: { in: claimsAbout(about) } })),
+    ...(await ofDocuments(model, inside, mirrorId, about)),
   ];
+}
+
+/** All receipts of these documents; on MySQL also of some whose ids read alike. */
+export function ofDocuments(
+  model: ReceiptModel,
+  inside: Inside,
+  mirrorId: string,
+  about: Parameters<typeof claimsAbout>[0],
+): Promise<StoredReceipt[]> {
+  const ids = [...new Set(about.map(({ documentId }) => idText(documentId)))];
+  return read(model, inside, { mirrorId, documentId: { in: ids }, claim: receiptClaims });
+}
+
+async function read(model: ReceiptModel, { receipts }: Inside, values: ReceiptValues): Promise<StoredReceipt[]> {
+  const rows = await receipts.findMany({ where: model.named(values), select: model.select });
+  return rows.map((row) => receiptOf(model, row));
 }
 
 export async function apply(

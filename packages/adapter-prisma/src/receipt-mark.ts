@@ -3,7 +3,7 @@ import { chunks } from './chunks';
 import { versionTextOf } from './document-of-row';
 import { isolationLevelOf } from './isolation';
 import { markUnchanged, pending, thatHold } from './mark';
-import { apply, changing, concerned, type Inside } from './receipt-changes';
+import { apply, changing, concerned, type Inside, ofDocuments } from './receipt-changes';
 import type { ReceiptModel } from './receipt-model';
 
 /** A transaction for some hundreds of documents; each takes about a dozen statements, however many documents there are. */
@@ -16,7 +16,11 @@ export async function markWithReceipts(
   const taken: DocumentId[] = [];
   const isolationLevel = isolationLevelOf(model.documents.client);
   for (const chunk of chunks(brought)) {
-    const marks = await changing(model, (inside) => markChunk(model, inside, mirrorId, chunk), isolationLevel);
+    const marks = await changing(
+      model,
+      (inside, attempt) => markChunk(model, inside, mirrorId, chunk, attempt),
+      isolationLevel,
+    );
     marked.push(...(await thatHold(model.documents, marks.marked)));
     taken.push(...marks.taken);
   }
@@ -28,6 +32,7 @@ async function markChunk(
   inside: Inside,
   mirrorId: string,
   chunk: readonly BroughtDocument[],
+  attempt: number,
 ): Promise<ReceiptMarks> {
   const { documents } = model;
   const once = [...new Map(chunk.map(({ document }) => [document.id, document])).values()];
@@ -38,7 +43,9 @@ async function markChunk(
   const brought = chunk.filter(({ document }) => unchanged.has(document.id));
   const versions = await versionsOf(model, inside, ids);
   const about = brought.map(({ document, copy }) => ({ documentId: document.id, copy }));
-  const ledger = receiptLedger(await concerned(model, inside, mirrorId, about));
+  // Nobody else has the keys, as a rule: a run has looked. If somebody does, the insert is refused, and then they are read.
+  const look = attempt === 1 ? ofDocuments : concerned;
+  const ledger = receiptLedger(await look(model, inside, mirrorId, about));
   const now = new Date();
   const taken = new Set<DocumentId>();
   for (const one of brought) {
