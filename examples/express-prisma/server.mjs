@@ -23,7 +23,8 @@ const database = await openDatabase(path.join(dataFolder, 'app.sqlite'));
 
 const sync = createSyncEngine({
   // `version` is a field that changes whenever the row does: a document edited during its copy stays pending.
-  store: prismaStore(database, { fields: { fileName: 'fileName', version: 'updatedAt' } }),
+  // The same name on the share wherever this host runs.
+  store: prismaStore(database, { storeId: 'documents', fields: { fileName: 'fileName', version: 'updatedAt' } }),
   mirror: mountMirror({ path: NAS_MOUNT_PATH }),
   // Nothing outside these folders is ever read, whatever a row says.
   sourceRoot: IMPORT_DIR ? [uploads, path.resolve(IMPORT_DIR)] : uploads,

@@ -73,7 +73,7 @@ test('the nightly script brings the documents, and proves copies', async () => {
     script,
     fs.readFileSync(script, 'utf8').replace('sample: 0.01', 'sample: 1').replace('console.warn', 'console.log'),
   );
-  expect(await firm.script('nightly.mjs')).toBe('missing 2024/01/invoices/abc.pdf repaired\n');
+  expect(await firm.script('nightly.mjs')).toBe("missing '2024/01/invoices/abc.pdf' repaired\n");
   expect(fs.readFileSync(join(firm.share, '2024/01/invoices/abc.pdf'), 'utf8')).toBe('one');
 });
 
