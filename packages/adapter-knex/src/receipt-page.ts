@@ -30,10 +30,11 @@ export async function receiptPage(receipts: ReceiptTable, query: ReceiptQuery): 
   // without statistics might go by the index of that, through every receipt.
   const column = keys === undefined ? 'document_id' : 'claim';
   const values = new Set(keys === undefined ? documentIds?.map(idText) : keys.map(claimOf));
-  const isMeant = receiptFilter({ ...query, keys: undefined });
+  const isMeant = receiptFilter({ ...query, keys: undefined, after: undefined });
+  const { mirrorId, after } = query;
   const found: StoredReceipt[] = [];
   for (const chunk of chunks([...values], chunkSize)) {
-    const lookedUp = whereIn(receipts.documents, receiptQuery(receipts, query.mirrorId), column, chunk);
+    const lookedUp = whereIn(receipts.documents, filtered(receipts, { mirrorId, after, limit }), column, chunk);
     const some = await read(receipts, lookedUp);
     found.push(...some.filter((receipt) => isMeant(receipt.claim, receipt)));
   }

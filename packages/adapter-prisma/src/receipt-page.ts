@@ -10,7 +10,8 @@ import { idText, receiptClaims, receiptOf, timeText } from './receipt-rows';
  */
 export async function receiptPage(model: ReceiptModel, query: ReceiptQuery): Promise<StoredReceipt[]> {
   const { keys, documentIds, mirrorId, limit } = query;
-  const filter = receiptFilter({ ...query, keys: undefined });
+  // What comes after what, only the database can say.
+  const filter = receiptFilter({ ...query, keys: undefined, after: undefined });
   const isMeant = (receipt: StoredReceipt) => filter(receipt.claim, receipt);
   const found: StoredReceipt[] = [];
   if (keys === undefined && documentIds === undefined) {
@@ -29,7 +30,7 @@ export async function receiptPage(model: ReceiptModel, query: ReceiptQuery): Pro
   const field = keys === undefined ? 'documentId' : 'claim';
   const values = new Set(keys === undefined ? documentIds?.map(idText) : keys.map(claimOf));
   for (const chunk of chunks([...values])) {
-    const some = await read(model, { mirrorId, limit }, [model.named({ [field]: { in: chunk } })]);
+    const some = await read(model, { mirrorId, after: query.after, limit }, [model.named({ [field]: { in: chunk } })]);
     found.push(...some.filter(isMeant));
   }
   return inOrder(found).slice(0, limit);
