@@ -87,10 +87,12 @@ async function assertSource(
  */
 async function setAside(
   { mirror, reservations, sourceRoots }: RunContext,
-  { share: { mirrorId, storeId } }: RepairTerms,
+  { share: { mirrorId, storeId, others } }: RepairTerms,
   { source }: Document,
   { copy }: Held,
 ): Promise<void> {
+  // Where our copy was deleted by hand, another store may have been given its name.
+  if ((await others.owners([copy.key])).has(copy.key)) return;
   const release = await reservations.take([copy.key]);
   try {
     const [now] = await mirror.inspect({ mirrorId, level: 'checksum', copies: [copy] });

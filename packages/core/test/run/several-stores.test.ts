@@ -100,6 +100,20 @@ describe('several stores on one share', () => {
     expect(a.copies()).toEqual({ '2024/01/invoices/terms-7.pdf': 'the same terms' });
   });
 
+  test('a copy that another store has under the name of one that was deleted by hand is not set aside', async () => {
+    const [a, b] = twoStores();
+    b.put({ id: 7, fileName: 'terms.pdf' }, "second's terms");
+    await b.engine().runSync();
+    b.fs.rmSync(`${nas}/2024/01/invoices/terms.pdf`);
+    a.put({ id: 1, fileName: 'terms.pdf' }, "first's terms");
+    await a.engine().runSync();
+    expect(keyOf(a, "first's terms")).toEqual(['2024/01/invoices/terms.pdf']);
+    expect(await b.engine().verify({ repair: true })).toMatchObject({ changed: 1, repaired: 1 });
+    expect(keyOf(a, "first's terms")).toEqual(['2024/01/invoices/terms.pdf']);
+    expect(keyOf(a, "second's terms")).toEqual(['2024/01/invoices/terms-7.pdf']);
+    expect(await wrongCopies(a, b)).toEqual([]);
+  });
+
   test('nor by one document alone, nor one that a killed run of another store has just made', async () => {
     const [a, b] = twoStores();
     a.put({ id: 1, fileName: 'terms.pdf' }, 'the same terms');
