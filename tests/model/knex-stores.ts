@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 const createKnex: (config: Knex.Config) => Knex = require('knex');
 
 /** On a file of SQLite. */
-export async function modelSqliteStore(): Promise<ModelStore> {
+export async function modelSqliteStore(storeId: string): Promise<ModelStore> {
   const folder = await mkdtemp(join(tmpdir(), 'docmirror-model-'));
   const knex = createKnex({
     client: sqliteClient('knex', 'libsql'),
@@ -28,7 +28,7 @@ export async function modelSqliteStore(): Promise<ModelStore> {
       },
     },
   });
-  return modelKnexStore(knex, sqliteTriggers, async () => {
+  return modelKnexStore(knex, storeId, sqliteTriggers, async () => {
     await knex.destroy();
     await rm(folder, { recursive: true });
   });
@@ -37,12 +37,12 @@ export async function modelSqliteStore(): Promise<ModelStore> {
 let schemas = 0;
 
 /** On a PostgreSQL server, in a schema of its own. */
-export async function modelPostgresStore(url: string): Promise<ModelStore> {
+export async function modelPostgresStore(url: string, storeId: string): Promise<ModelStore> {
   schemas += 1;
   const schema = `docmirror_model_${process.pid}_${schemas}`;
   const knex = createKnex({ client: 'pg', connection: url, searchPath: [schema], pool: { min: 0, max: 4 } });
   await knex.raw('create schema ??', [schema]);
-  return modelKnexStore(knex, postgresTriggers, async () => {
+  return modelKnexStore(knex, storeId, postgresTriggers, async () => {
     await knex.raw('drop schema ?? cascade', [schema]);
     await knex.destroy();
   });
@@ -77,7 +77,12 @@ const postgresTriggers: Triggers = {
   ],
 };
 
-async function modelKnexStore(knex: Knex, triggers: Triggers, close: () => Promise<void>): Promise<ModelStore> {
+async function modelKnexStore(
+  knex: Knex,
+  storeId: string,
+  triggers: Triggers,
+  close: () => Promise<void>,
+): Promise<ModelStore> {
   await knex.schema.createTable('documents', (table) => {
     table.integer('id').primary();
     for (const name of ['type', 'file_path', 'file_name', 'document_date']) table.text(name);
@@ -92,7 +97,7 @@ async function modelKnexStore(knex: Knex, triggers: Triggers, close: () => Promi
   await knex('settings').insert({ touching: false });
   for (const statement of triggers.statements) await knex.raw(statement);
   const columns = { fileName: 'file_name', version: 'version' };
-  const store = knexStore(knex, { table: 'documents', columns, idType: 'integer', receipts: true });
+  const store = knexStore(knex, { table: 'documents', columns, idType: 'integer', receipts: true, storeId });
   return {
     store,
     async put({ id, type, source, fileName, date, version }) {

@@ -9,5 +9,5 @@ modelSuite({
   name: 'Knex, PostgreSQL',
   histories: 100,
   skip: url ? undefined : notSet('PostgreSQL', 'DOCMIRROR_TEST_POSTGRES_URL'),
-  create: () => modelPostgresStore(String(url)),
+  create: (storeId) => modelPostgresStore(String(url), storeId),
 });

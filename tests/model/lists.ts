@@ -1,9 +1,10 @@
 import { filesOnShare, type ModelDisk } from './world.js';
 
-/** Of checksum lists and lists of documents. */
-export function listLines(disk: ModelDisk): string[] {
+/** Of checksum lists and lists of documents. @param store only those of this one. */
+export function listLines(disk: ModelDisk, store?: string): string[] {
   return [...filesOnShare(disk)]
     .filter(([path]) => /^\.docmirror\/(checksums|documents)\//.test(path))
+    .filter(([path]) => store === undefined || path.split('/')[2] === store)
     .flatMap(([, content]) => content.split('\n'))
     .filter((line) => line !== '');
 }

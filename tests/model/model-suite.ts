@@ -28,9 +28,10 @@ export interface ModelSuite {
   readonly part?: number;
   /** Why it cannot be played here. */
   readonly skip?: string | undefined;
-  create(): Promise<ModelStore>;
+  /** @param storeId what its lists on the share are called by. */
+  create(storeId: string): Promise<ModelStore>;
   /** The store of the second host on the share. Default: another of the same kind. */
-  createSecond?(): Promise<ModelStore>;
+  createSecond?(storeId: string): Promise<ModelStore>;
 }
 
 /** Histories of up to 60 steps over a store, in which promises and receipts agree after every one. */
@@ -47,7 +48,7 @@ export function modelSuite({ name, histories, part = 0, skip, create, createSeco
     const stores: ModelStore[] = [];
 
     test(`${numRuns} runs of up to 60 steps`, { timeout: 900_000 }, async () => {
-      stores.push(await create(), await createSecond());
+      stores.push(await create('a'), await createSecond('b'));
       await fc.assert(
         fc.asyncProperty(anyHistory(switchedOn), (history) => play(stores, history, happened)),
         { numRuns, seed: seed + part },

@@ -6,5 +6,5 @@ modelSuite({
   name: 'Prisma 7, SQLite',
   histories: 50,
   create: modelPrismaStore,
-  createSecond: async () => modelMemoryStore(),
+  createSecond: async (storeId) => modelMemoryStore(storeId),
 });

@@ -197,10 +197,10 @@ export function directoryOf({ type, date }: { readonly type: string | null; read
 async function wrongLists(world: ModelWorld): Promise<string[]> {
   // After a rebuilding that was cut short, runs leave the lists alone until one is through.
   if (world.isBehindLists || isBeingRebuilt(world)) return [];
-  const theirs = new Set((await Promise.all(world.others.map(receiptsOf))).flatMap(held).map(({ copy }) => copy.key));
   // What a list says of a document that the database does not know is all that is known of it.
-  const isOwn = (key: string): boolean => !theirs.has(key) && !world.keepsakes.has(key);
-  const listed = listLines(world).filter((line) => /^[\da-f]{64} {2}/.test(line) && isOwn(keyIn(line)));
+  const listed = listLines(world, world.name).filter(
+    (line) => /^[\da-f]{64} {2}/.test(line) && !world.keepsakes.has(keyIn(line)),
+  );
   const expected = currentReceipts(held(await receiptsOf(world))).map(({ copy }) => `${copy.checksum}  ${copy.key}`);
   const same = JSON.stringify(listed.sort()) === JSON.stringify(expected.sort());
   return same ? [] : [`the lists on the share name ${JSON.stringify(listed)}, not ${JSON.stringify(expected)}`];

@@ -40,7 +40,7 @@ export async function markedIds({ rows }: ModelStore): Promise<number[]> {
   return (await rows()).flatMap(({ id, synced }) => (synced ? [id] : []));
 }
 
-export function modelMemoryStore(): ModelStore {
+export function modelMemoryStore(storeId: string): ModelStore {
   let touching = false;
   let dropping = false;
   const trigger = (row: MemoryRow): MemoryRow => ({
@@ -48,7 +48,7 @@ export function modelMemoryStore(): ModelStore {
     ...(touching && { version: Number(row.version) + 1 }),
     ...(dropping && { synced: false, syncedAt: null }),
   });
-  const create = () => memoryStore([], { receipts: true, trigger });
+  const create = () => memoryStore([], { receipts: true, storeId, trigger });
   let store = create();
   return {
     get store() {
