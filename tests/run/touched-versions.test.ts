@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { addSyncColumns, createReceiptTable, dropReceiptTable, knexStore } from '@docmirror/adapter-knex';
 import { createSyncEngine, type DocumentStore, mountMirror } from '@docmirror/core';
+import { skipped } from '@docmirror/tests-shared/needs';
 import fs from 'fs-extra';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import * as knexDatabases from '../../packages/adapter-knex/test/databases.js';
@@ -104,7 +105,7 @@ async function setting(table: TouchedTable, count: number) {
 
 for (const { name, missing, create } of ways) {
   if (missing !== undefined) {
-    test.skip(`every update makes another version, ${name}: ${missing}`);
+    skipped(`every update makes another version, ${name}`, missing);
     continue;
   }
   describe.each([
