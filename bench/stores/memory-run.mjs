@@ -19,12 +19,16 @@ const mirror = {
   },
   confirm: async () => undefined,
   close: async () => undefined,
-  ...Object.fromEntries(['inspect', 'remove', 'restore', 'list', 'write', 'read'].map((name) => [name, unasked])),
+  // Of other stores on the share, and of notices of this one: there is none, and what is written is gone.
+  list: async () => [],
+  read: async () => null,
+  write: async () => undefined,
+  ...Object.fromEntries(['inspect', 'remove', 'restore'].map((name) => [name, unasked])),
 };
 
 const subject = subjects.find(({ name }) => name === process.env.SUBJECT);
 const { store, close } = await subject.open(JSON.parse(process.env.CONFIG));
-const sync = createSyncEngine({ store, mirror, sourceRoot: '/' });
+const sync = createSyncEngine({ store, mirror, sourceRoot: '/uploads' });
 await sync.getStatus();
 
 const heldBefore = held();
