@@ -16,7 +16,7 @@ function scratchCore(scratch, number) {
   const copy = join(folder, 'packages/core');
   mkdirSync(copy, { recursive: true });
   cpSync(join(core, 'src'), join(copy, 'src'), { recursive: true });
-  for (const tests of ['sim', 'faults', 'messages', 'mount', 'plan', 'run', 'recovery']) {
+  for (const tests of ['sim', 'faults', 'messages', 'mount', 'plan', 'run', 'recovery', 'testing']) {
     cpSync(join(core, 'test', tests), join(copy, 'test', tests), { recursive: true });
   }
   symlinkSync(join(core, 'node_modules'), join(copy, 'node_modules'));
