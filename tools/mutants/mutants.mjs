@@ -42,7 +42,7 @@ export const mutants = [
   {
     name: 'no fsync of the folder of a marker that a killed process wrote',
     changes: [['mount/confirm.ts', 'if (flushMarkerFolder(folders, durable)) share.recheck();', '']],
-    caughtBy: ['faults/crash-states'],
+    caughtBy: ['faults/plain-runs'],
   },
   {
     name: 'an fsync that fails is passed over',
@@ -365,7 +365,10 @@ export const mutants = [
   },
   {
     name: 'a row that means another document is marked again',
-    changes: [['run/look-again.ts', 'row === undefined || !isSameDocument(row, document)', 'row === undefined']],
+    changes: [
+      ['run/look-again.ts', 'row === undefined || !isSameDocument(row, document)', 'row === undefined'],
+      ['run/look-again.ts', 'found === undefined || isStrange(copied, found, row, receipt)', 'found === undefined'],
+    ],
     caughtBy: ['run/touched-versions', 'run/engine'],
   },
   {

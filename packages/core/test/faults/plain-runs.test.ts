@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { brokenPromises, notConverged, temporaryFiles } from '../sim/promises.js';
 import { startProcess } from '../sim/sim-process.js';
-import { startingStates, young } from '../sim/starting-states.js';
-import { addDocument, startMs } from '../sim/world.js';
+import { adopt, startingStates, young } from '../sim/starting-states.js';
+import { durableContent } from '../sim/watch.js';
+import { addDocument, emptyWorld, settle, startMs, uploads } from '../sim/world.js';
+import { openSimShare } from './share-call.js';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -39,6 +41,18 @@ describe.each([
     addDocument(world, { id: 5, type: 'invoice', date: '2025-02-01', name: 'later.pdf', content: 'a year later' });
     expect(await process.run()).toMatchObject({ synced: 1, failed: 0 });
     expect([...broken, ...brokenPromises(world), ...notConverged(world)]).toEqual([]);
+  });
+
+  test('a copy is confirmed only with the marker durable, which a killed process may not have flushed', () => {
+    const world = adopt(settle(emptyWorld()));
+    const { share } = openSimShare(world, anchored);
+    const place = { directory: '2024/01/invoices', fileName: 'a.pdf', idTag: '1' };
+    const source = world.documents[0]?.source ?? '';
+    const { key } = share.copy({ mirrorId: 'the-share', source, sourceRoots: [uploads], ...place });
+    expect(durableContent(world, '.docmirror/mirror.json')).toBeUndefined();
+    share.confirm('the-share', [key]);
+    expect(durableContent(world, '.docmirror/mirror.json')).toBeDefined();
+    share.release();
   });
 
   test.each([1, 7])('every write takes %s bytes', async (accept) => {
