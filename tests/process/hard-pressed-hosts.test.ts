@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { describeWhere } from '@docmirror/tests-shared/needs';
 import fs from 'fs-extra';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { scratchFolder } from '../support/scratch.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const linux = process.platform === 'linux';
+const missing = process.platform === 'linux' ? undefined : 'limits are set as Linux has them';
 
 /** An engine over 40 documents in memory; `body` sees `sync`, `mirror`, `fs`, `say` and `folder`. */
 function hostProgram(body: string): string {
@@ -52,7 +53,7 @@ async function outcomeOf(body: string, { flags = [] as string[], descriptors = 0
 
 const all = { synced: 40, failed: 0, stopped: null };
 
-describe.skipIf(!linux)('a host', () => {
+describeWhere({ missing, required: 'DOCMIRROR_REQUIRE_DISKS' }, 'a host', () => {
   test('whose working folder was removed under it synchronizes', { timeout: 60_000 }, async () => {
     const body = `
       const release = fs.mkdtempSync(folder + '/release-');

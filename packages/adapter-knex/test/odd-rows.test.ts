@@ -64,27 +64,31 @@ onEveryDatabase('rows as a host may have them', (connect, { kind }) => {
     expect(errors).toEqual([]);
   });
 
-  test.runIf(kind !== 'postgres')('a NUL in a name does no harm; one in a path leads to no file', async () => {
-    const knex = await connect();
-    const { table, sync, marked } = await officeOf(knex, 'int', 'integer', [1, 2, 3]);
-    await knex(table).where('id', 1).update({ type: 'invoice\0x' });
-    await knex(table).where('id', 2).update({ file_path: '1.pdf\0x' });
-    for (const synced of [2, 0]) {
-      const failures = [{ document_id: '2', code: 'SOURCE_NOT_FOUND' }];
-      expect(await sync.runSync()).toMatchObject({ synced, failed: 1, failures });
-    }
-    expect(await marked()).toBe(2);
-  });
+  if (kind !== 'postgres') {
+    test('a NUL in a name does no harm; one in a path leads to no file', async () => {
+      const knex = await connect();
+      const { table, sync, marked } = await officeOf(knex, 'int', 'integer', [1, 2, 3]);
+      await knex(table).where('id', 1).update({ type: 'invoice\0x' });
+      await knex(table).where('id', 2).update({ file_path: '1.pdf\0x' });
+      for (const synced of [2, 0]) {
+        const failures = [{ document_id: '2', code: 'SOURCE_NOT_FOUND' }];
+        expect(await sync.runSync()).toMatchObject({ synced, failed: 1, failures });
+      }
+      expect(await marked()).toBe(2);
+    });
+  }
 
-  test.runIf(kind === 'sqlite')('a text among numbers is refused by itself', async () => {
-    const { sync, marked } = await officeOf(await connect(), 'int', 'integer', [-1, 'abc', 2, '7 of 8', 3]);
-    for (const synced of [3, 0]) {
-      const summary = await sync.runSync();
-      expect(summary).toMatchObject({ synced, failed: 2, failures: [{}, {}] });
-      expect(summary.stopped).toBeUndefined();
-    }
-    expect(await marked()).toBe(3);
-  });
+  if (kind === 'sqlite') {
+    test('a text among numbers is refused by itself', async () => {
+      const { sync, marked } = await officeOf(await connect(), 'int', 'integer', [-1, 'abc', 2, '7 of 8', 3]);
+      for (const synced of [3, 0]) {
+        const summary = await sync.runSync();
+        expect(summary).toMatchObject({ synced, failed: 2, failures: [{}, {}] });
+        expect(summary.stopped).toBeUndefined();
+      }
+      expect(await marked()).toBe(3);
+    });
+  }
 
   test('a number beyond 2^53 among integers is refused by itself', async () => {
     const knex = await connect();

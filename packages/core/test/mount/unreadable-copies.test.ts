@@ -2,6 +2,7 @@ import * as nodeFs from 'node:fs';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeWhere } from '@docmirror/tests-shared/needs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FileSystem } from '../../src/mount/file-system.js';
 import { mountMirror } from '../../src/mount/mount-mirror.js';
@@ -92,9 +93,9 @@ describe.each(['EACCES', 'EPERM'])('a copy that we may not read (%s)', (code) =>
   });
 });
 
-test.runIf(process.getuid?.() === 0)(
-  'a copy is readable for its owner, whoever else could read the source',
-  async () => {
+const missing = process.getuid?.() === 0 ? undefined : 'only root may read what its owner may not';
+describeWhere({ missing, required: 'DOCMIRROR_REQUIRE_DISKS' }, 'as root', () => {
+  test('a copy is readable for its owner, whoever else could read the source', async () => {
     const { sync, put } = office({ ...nodeFs } as unknown as FileSystem, true);
     for (const [id, mode] of [0o044, 0o040, 0o640, 0o777].entries()) {
       put(id, `content ${id}`);
@@ -109,5 +110,5 @@ test.runIf(process.getuid?.() === 0)(
     const modes = [0, 1, 2, 3].map((id) => (statSync(join(invoices(), `${id}.pdf`)).mode & 0o777).toString(8));
     expect(modes).toEqual(['444', '440', '640', '777']);
     expect(await sync.verify()).toMatchObject({ checked: 4, findings: [] });
-  },
-);
+  });
+});
