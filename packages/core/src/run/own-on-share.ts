@@ -43,8 +43,10 @@ export async function ownOnShare(
   const begun = (await unfinishedFrom({ mirror, mirrorId, storeId })) ?? [];
   const told = [...begun, ...(named ?? []), ...formerly, ...(kept === undefined ? [] : [kept])];
   const hasOwn = lists.some((list) => list.storeId === storeId && list.list !== unknownMonth);
+  // Who names a store by option says which lists are its own.
+  const isNamed = context.store.identity.given !== undefined;
   // Marks without receipts: those were lost, and what was brought since has lists under a new identity already.
-  const isComplete = told.length > 0 || (hasOwn && lost.length === 0);
+  const isComplete = isNamed || told.length > 0 || (hasOwn && lost.length === 0);
   const share = shareToRebuild(context, mirrorId, storeId, []);
   const found = isComplete ? undefined : await findOwnLists(context, share, others, signal);
   const before = [...new Set([...told, ...(found === undefined ? [] : [found])])].filter((one) => one !== storeId);
