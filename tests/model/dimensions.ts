@@ -18,7 +18,6 @@ export type Dimension = keyof typeof dimensions;
 /** Not played yet, and why. */
 const off: Partial<Record<Dimension, string>> = {
   stores: 'the rules do not allow yet for a copy that is deleted by hand, whose name another store is given',
-  dumps: 'the rules do not allow yet for a dump that is older than a copy: its mark is wrong until a rebuild',
 };
 
 /** Those of every suite; by the variable, others: `stores,engines`, or none for an empty one. */

@@ -17,14 +17,14 @@ export async function ownedBy(world: ModelWorld): Promise<Owned> {
   const keys = new Set(currentReceipts(receipts).map(({ copy }) => copy.key));
   return {
     copies: new Map(right.map(({ copy }) => [copy.key, files.get(copy.key) ?? ''])),
-    lines: listLines(world).filter((line) => keys.has(keyIn(line))),
+    lines: listLines(world, world.name).filter((line) => keys.has(keyIn(line))),
   };
 }
 
 /** What was touched of it by somebody else. */
 export function touchedOf(world: ModelWorld, { copies, lines }: Owned): string[] {
   const files = copiesOnShare(world);
-  const now = new Set(listLines(world));
+  const now = new Set(listLines(world, world.name));
   return [
     ...[...copies].flatMap(([key, content]) =>
       files.get(key) === content ? [] : [`${key}, a copy of host ${world.name}, was touched: ${files.get(key)}`],

@@ -4,10 +4,10 @@ import { createHarness } from '../../packages/adapter-prisma/test/store-harness.
 import type { ModelStore, PutRow } from './stores.js';
 
 /** On a file of SQLite, by the newest Prisma. */
-export async function modelPrismaStore(): Promise<ModelStore> {
+export async function modelPrismaStore(storeId: string): Promise<ModelStore> {
   const [database] = databases.filter(({ kind }) => kind === 'sqlite');
   if (database === undefined) throw new TypeError('no database on SQLite');
-  const harness = await createHarness(database, 'integer');
+  const harness = await createHarness(database, 'integer', storeId);
   const { sql } = await database.connect();
   const versionText = (version: number) => new Date(version * 1_000).toISOString();
   const put = async (row: PutRow, mark: { synced: boolean; syncedAt: string | null }) => {

@@ -9,7 +9,7 @@ import { dropUndo, undoMarks } from './undo-marks';
 const models = { integer: 'integerDoc', bigint: 'bigintDoc', uuid: 'uuidDoc', text: 'textDoc' } as const;
 
 /** The store under test over an empty table; as a host would have it, with names of its own. */
-export async function createHarness(database: Database, idType: IdType): Promise<StoreHarness> {
+export async function createHarness(database: Database, idType: IdType, storeId?: string): Promise<StoreHarness> {
   const { prisma, sql } = await database.connect();
   const table = `${idType}_docs`;
   await sql.run(`delete from ${table}`);
@@ -26,6 +26,7 @@ export async function createHarness(database: Database, idType: IdType): Promise
     // An `or` that must not get out of its brackets.
     where: { OR: [{ tenantId: 7 }, { tenantId: 700 }] },
     receipts: true,
+    storeId,
   });
   return {
     store,
