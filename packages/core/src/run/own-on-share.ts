@@ -1,5 +1,4 @@
 import { SyncError } from '../errors/sync-error.js';
-import { storeTag } from '../plan/make-store-id.js';
 import { unknownMonth } from '../plan/own-names.js';
 import { findOwnLists, storesOnShare } from './find-own-lists.js';
 import type { OwnList } from './import-lists.js';
@@ -16,7 +15,6 @@ export interface OwnOnShare {
   readonly kept?: string | undefined;
   /** Its lists, and theirs. */
   readonly lists: readonly OwnList[];
-  readonly storeTags: readonly string[];
 }
 
 /**
@@ -51,9 +49,5 @@ export async function ownOnShare(
   const found = isComplete ? undefined : await findOwnLists(context, share, others, signal);
   const before = [...new Set([...told, ...(found === undefined ? [] : [found])])].filter((one) => one !== storeId);
   const ours = new Set([storeId, ...before]);
-  return {
-    ...{ storeId, before, kept },
-    lists: lists.filter((list) => ours.has(list.storeId)),
-    storeTags: [...ours].map(storeTag),
-  };
+  return { storeId, before, kept, lists: lists.filter((list) => ours.has(list.storeId)) };
 }

@@ -15,7 +15,7 @@ import type { Unrecognised } from './recognise.js';
  * many were marked.
  */
 export async function settleListed(
-  { context, receipts, share: { mirrorId }, own }: RebuildTerms,
+  { context, receipts, share: { mirrorId } }: RebuildTerms,
   unrecognised: readonly Unrecognised[],
 ): Promise<number> {
   const { mirror } = context;
@@ -32,8 +32,7 @@ export async function settleListed(
   for (const [n, one] of listed.entries()) {
     const state = found[n]?.state;
     if (state === 'missing' || state === 'changed') wrong.push(one.receipt);
-    const isOfThisRow =
-      one.receipt.version === versionText(one.document) && isStillItsOwn(context.layout, own.storeTags, one);
+    const isOfThisRow = one.receipt.version === versionText(one.document) && isStillItsOwn(context.layout, one);
     if (state === 'right' && one.sourceIsGone && isOfThisRow) rescued.push(asCopied(one, one.copy));
   }
   if (wrong.length > 0) await receipts.remove(wrong);
@@ -43,13 +42,9 @@ export async function settleListed(
 }
 
 /** A row that names another file by now must not pass for copied. */
-function isStillItsOwn(
-  layout: Layout,
-  storeTags: readonly string[],
-  { document, copy }: Unrecognised & { readonly copy: CopyOnShare },
-): boolean {
+function isStillItsOwn(layout: Layout, { document, copy }: Unrecognised & { readonly copy: CopyOnShare }): boolean {
   try {
-    return mayHaveKey(document, layout, copy) || storeTags.some((tag) => mayHaveKey(document, layout, copy, tag));
+    return mayHaveKey(document, layout, copy);
   } catch (error) {
     if (isSyncError(error)) return false;
     throw error;

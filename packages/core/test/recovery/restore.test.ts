@@ -99,6 +99,27 @@ describe('one document', () => {
     expect(sources(archive, '/restored')).toEqual({ '2024/01/invoices/1.pdf': 'content of 1' });
   });
 
+  test('whose copy has the tag of its store in its name, because another store was there first, comes back', async () => {
+    const first = createArchive({ storeId: 'first' });
+    const second = createArchive({ storeId: 'second' }, first);
+    for (const archive of [first, second]) archive.put({ id: 1, fileName: 'terms.pdf' }, 'the same terms');
+    first.put({ id: 2, fileName: 'terms-1.pdf' }, 'the same terms');
+    await first.engine().runSync();
+    await second.engine().runSync();
+    const key = String((await second.keys())[1]);
+    expect(key).toMatch(/^2024\/01\/invoices\/terms-1-[\da-f]{8}\.pdf$/);
+    second.fs.rmSync(`${second.uploads}/1.pdf`);
+    expect(await second.engine().restore(1)).toMatchObject({ outcome: 'restored', key });
+    // Also where the tag is that of an identity before.
+    second.fs.rmSync(`${second.uploads}/1.pdf`);
+    const renamed = createArchive({ storeId: 'third' }, second);
+    for (const { synced: _, ...row } of second.store.rows()) renamed.store.put(row);
+    const sync = second.engine({ store: renamed.store });
+    expect(await sync.rebuild({ from: ['second'] })).toMatchObject({ marked: 1, unknown: 0 });
+    expect(await sync.restore(1)).toMatchObject({ outcome: 'restored', key });
+    expect(sources(second, second.uploads)).toEqual({ '1.pdf': 'the same terms' });
+  });
+
   test('whose type or month changed, which says nothing of its content, comes back', async () => {
     const archive = await archiveOf(1);
     burnDown(archive);
