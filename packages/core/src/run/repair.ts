@@ -9,6 +9,7 @@ import { bringOne } from './bring-one.js';
 import { claimsOfPage } from './claims-of-page.js';
 import { concernsAll } from './ending.js';
 import { namesOfPlan } from './new-names.js';
+import type { OwnListed } from './own-listed.js';
 import type { OwnShare } from './own-share.js';
 import type { RunContext } from './run.js';
 import { transfer } from './transfer.js';
@@ -21,6 +22,7 @@ export type Repaired =
 export interface RepairTerms {
   readonly receipts: ReceiptStore;
   readonly share: OwnShare;
+  readonly listed: OwnListed;
 }
 
 /**
@@ -87,12 +89,14 @@ async function assertSource(
  */
 async function setAside(
   { mirror, reservations, sourceRoots }: RunContext,
-  { share: { mirrorId, storeId, others } }: RepairTerms,
-  { source }: Document,
+  { share: { mirrorId, storeId, others }, listed }: RepairTerms,
+  { id, source }: Document,
   { copy }: Held,
 ): Promise<void> {
   // Where our copy was deleted by hand, another store may have been given its name.
   if ((await others.owners([copy.key])).has(copy.key)) return;
+  // Where our receipts came back from a dump, what stands there may be the copy of a document that is newer.
+  if ((await listed.documentsOf(copy.key)).some((document) => document !== String(id))) return;
   const release = await reservations.take([copy.key]);
   try {
     const [now] = await mirror.inspect({ mirrorId, level: 'checksum', copies: [copy] });

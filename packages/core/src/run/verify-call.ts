@@ -7,6 +7,7 @@ import { cursorOf, readCursor, startOfVerify, type VerifyPosition } from '../pla
 import { type Ending, withEnding } from './ending.js';
 import type { EngineParts } from './engine-parts.js';
 import { enterUsed } from './enter-used.js';
+import { ownListed } from './own-listed.js';
 import { shareToRead } from './own-share.js';
 import { type EngineVerifyOptions, verifyOptionsSchema } from './recovery-options.js';
 import { wordsOfUnreceipted } from './unreceipted.js';
@@ -53,7 +54,8 @@ async function verifyFrom(
       emitter.emit('verify:progressed', { checked, findings, bytes, cursor });
     },
   };
-  const terms = { receipts, mirrorId, share, level, verifiedBefore, repair, files, limit, bytesPerSecond };
+  const listed = ownListed(context, share);
+  const terms = { receipts, mirrorId, share, listed, level, verifiedBefore, repair, files, limit, bytesPerSecond };
   const { position, stopped } = await verify(context, terms, start, tally, ending, listener);
   if (stopped?.code.startsWith('MIRROR_')) watch.reportLost(stopped.code, stopped.params);
   const unreceipted = options.after === undefined ? await receipts.countUnreceipted(mirrorId) : 0;

@@ -5,6 +5,7 @@ import { pageGuard } from '../plan/page-guard.js';
 import { restMs } from '../plan/rest.js';
 import { type CopiesPosition, cursorOf, type FilesPosition, type VerifyPosition } from '../plan/verify-position.js';
 import { concernsAll, type Ending, reasonOf } from './ending.js';
+import type { OwnListed } from './own-listed.js';
 import type { OwnShare } from './own-share.js';
 import { listGoesRound } from './pages.js';
 import { repairCopy } from './repair.js';
@@ -17,6 +18,7 @@ import type { Found, VerifyTally } from './verify-report.js';
 
 export interface VerifyTerms extends CopiesTerms {
   readonly share: OwnShare;
+  readonly listed: OwnListed;
   readonly repair: boolean;
   /** Whether the files on the share are gone through behind the copies. */
   readonly files: boolean;

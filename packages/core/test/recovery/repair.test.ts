@@ -126,6 +126,31 @@ describe('a repair', () => {
     expect(await archive.engine().verify()).toMatchObject({ changed: 0 });
   });
 
+  test('after a dump with its receipts was loaded, leaves the copy of a document that is newer than the dump', async () => {
+    const archive = createArchive();
+    archive.put({ id: 1, fileName: 'a.pdf' }, 'one');
+    const sync = archive.engine();
+    await sync.runSync();
+    const [row] = archive.store.rows();
+    const dumped = await archive.receipts();
+    // It moves, and another document gets its name.
+    archive.put({ id: 1, fileName: 'a.pdf', date: '2024-05-01' }, 'one');
+    await sync.runSync();
+    archive.put({ id: 2, fileName: 'a.pdf' }, 'two');
+    await sync.runSync();
+    const [receipt] = dumped;
+    if (row === undefined || receipt === undefined) throw new TypeError('nothing was dumped');
+    await archive.store.receipts.removeAll(receipt.mirrorId);
+    archive.store.remove(2);
+    archive.store.put(row);
+    await archive.store.receipts.expectMirror(receipt.mirrorId);
+    await archive.store.receipts.write(dumped);
+    expect(await archive.engine().verify({ repair: true })).toMatchObject({ changed: 1, repaired: 1, foreign: 2 });
+    const names = { '2024/01/invoices/a.pdf': 'two', '2024/01/invoices/a-1.pdf': 'one' };
+    expect(archive.copies()).toEqual({ ...names, '2024/05/invoices/a.pdf': 'one' });
+    expect(trash(archive)).toEqual({});
+  });
+
   test('that cannot set the file aside leaves it, and the row says that the document is pending', async () => {
     const archive = await archiveOf(2);
     archive.fs.writeFileSync(`${nas}/${key(1)}`, 'damaged');
