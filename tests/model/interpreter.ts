@@ -59,7 +59,7 @@ async function performBeside(stage: Stage, stages: readonly Stage[], command: Co
 async function performApart(stage: Stage, stages: readonly Stage[], command: Command): Promise<string[]> {
   const other = stages.find((candidate) => candidate !== stage);
   const isAcross = command.do === 'together' && command.across;
-  if (other === undefined || isAcross) return perform(stage, command, other);
+  if (other === undefined || isAcross || byHand.has(command.do)) return perform(stage, command, other);
   const before = await ownedBy(other.world);
   return [...(await perform(stage, command, other)), ...touchedOf(other.world, before)];
 }

@@ -96,6 +96,7 @@ export async function moveByHand(stage: Stage, n: number, folder: string): Promi
     const node = nodeOnShare(world, key);
     if (directoryIn(key) !== from || node === undefined || stage.isNamed(key)) continue;
     const moved = `${folder}/by-hand-${nextVersion(world)}.pdf`;
+    world.spoilt.set(key, undefined);
     removeFromShare(world, key);
     putOnShare(world, moved, Buffer.from(node.content).toString());
     if (world.store.editKey !== undefined) await world.store.editKey(key, moved);

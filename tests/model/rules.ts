@@ -65,11 +65,11 @@ async function wrongReceipts(world: ModelWorld): Promise<string[]> {
   const copies = held(all);
   const claims = copies.map(({ copy }) => claimOf(copy.key));
   if (new Set(claims).size !== claims.length) broken.push('two receipts claim one name');
-  const theirs = await claimsOf(world.others);
-  // Where somebody spoilt a copy by hand, its name was free for others.
-  const freed = new Set([...world.spoilt.keys()].map(claimOf));
-  for (const claim of claims) {
-    if (theirs.has(claim) && !freed.has(claim)) broken.push('two stores claim one name');
+  // The share tells upper and lower case apart, and so may two stores that have not looked at a folder since the other did.
+  const theirs = new Set((await Promise.all(world.others.map(receiptsOf))).flatMap(held).map(({ copy }) => copy.key));
+  for (const { copy } of copies) {
+    // Where somebody took a copy away, its name was free for others.
+    if (theirs.has(copy.key) && !world.spoilt.has(copy.key)) broken.push(`two stores claim ${copy.key}`);
   }
   const currentOf = new Map(
     all.filter(({ role }) => role === 'current').map((receipt) => [receipt.documentId, receipt]),
@@ -87,6 +87,10 @@ async function wrongReceipts(world: ModelWorld): Promise<string[]> {
 /** A mark of the version that the row has is of the content that it has, and its copy stands there. */
 function wrongMarks(world: ModelWorld, rows: readonly ModelRow[], copies: readonly Held[]): string[] {
   const files = copiesOnShare(world);
+  // Where a copy was taken away, its name was free for another host.
+  const theirContents = new Set<string | undefined>(
+    world.others.flatMap(({ documents }) => [...documents.values()].map(({ content }) => content)),
+  );
   const currentOf = new Map(currentReceipts(copies).map((receipt) => [receipt.documentId, receipt]));
   return rows.flatMap(({ id, synced, version }) => {
     const receipt = currentOf.get(id);
@@ -94,7 +98,8 @@ function wrongMarks(world: ModelWorld, rows: readonly ModelRow[], copies: readon
     if (!synced || receipt === undefined || document === undefined || receipt.version !== version) return [];
     const { key, checksum } = receipt.copy;
     const isOther = !document.unsaid && checksum !== checksumOf(document.content);
-    const isSpoilt = world.spoilt.has(key) && world.spoilt.get(key) === files.get(key);
+    const there = files.get(key);
+    const isSpoilt = world.spoilt.has(key) && (world.spoilt.get(key) === there || theirContents.has(there));
     // A mark of a dump may be of a copy that has gone since; the next rebuild takes it back.
     const isThere = isSpoilt || world.isBehindLists || checksumOf(files.get(key) ?? '') === checksum;
     return [
