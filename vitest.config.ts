@@ -10,7 +10,10 @@ const deepOnly = [
   'tests/disks/**',
   'tests/mount/**',
   'tests/model/prisma.test.ts',
+  'tests/kill/several-hosts.test.ts',
+  'tests/run/receipts-on-disk.test.ts',
   'tests/run/touched-versions.test.ts',
+  'examples/express-prisma/test/same-host.test.ts',
   'tests/process/hard-pressed-hosts.test.ts',
 ];
 
@@ -33,8 +36,8 @@ export default defineConfig(({ mode }) => {
       testTimeout: process.env.NAS_MOUNT ? 120_000 : 20_000,
       reporters: ['default', './tests/support/skip-list.ts', ...(report ? ['json'] : [])],
       ...(report && { outputFile: { json: report } }),
-      // Left to itself, Vitest leaves a processor free, which on two is half of them.
-      maxWorkers: availableParallelism(),
+      // One more than there are processors: some tests wait. Left to itself, Vitest leaves a processor free.
+      maxWorkers: availableParallelism() + 1,
       // What a test does to a real share (unmounting it, say) is felt by all that work on it.
       fileParallelism: !process.env.NAS_MOUNT,
     },

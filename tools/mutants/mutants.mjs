@@ -614,6 +614,27 @@ export const mutants = [
     caughtBy: ['recovery/repair'],
   },
   {
+    name: 'a repair sets aside what the lists give to another document',
+    changes: [
+      [
+        'run/repair.ts',
+        '  if ((await listed.documentsOf(copy.key)).some((document) => document !== String(id))) return;\n',
+        '',
+      ],
+    ],
+    caughtBy: ['recovery/repair'],
+  },
+  {
+    name: 'a rebuild takes lists of another store for those of a named one',
+    changes: [['run/own-on-share.ts', 'isNamed || told.length', 'told.length']],
+    caughtBy: ['recovery/rebuild-stores'],
+  },
+  {
+    name: 'a copy with the tag of its store in its name is not of its row',
+    changes: [['plan/may-have-name.ts', '[idTag, ...inName]', '[idTag]']],
+    caughtBy: ['recovery/restore'],
+  },
+  {
     name: 'a copy that was replaced meanwhile is found wrong',
     changes: [['run/verify-copies.ts', 'wrong: wrong.filter(({ receipt }) => !changed(receipt)),', 'wrong,']],
     caughtBy: ['recovery/verify'],
