@@ -13,15 +13,19 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Part of each generated test that one round runs, so that a round takes a few minutes at most. */
 const share = process.env.DOCMIRROR_TEST_SHARE ?? '0.2';
 
-function minutesWanted() {
+function wanted() {
   try {
-    const { values } = parseArgs({ options: { minutes: { type: 'string', default: '30' } } });
+    const options = { minutes: { type: 'string', default: '30' }, workers: { type: 'string' } };
+    const { values } = parseArgs({ options });
     const minutes = Number(values.minutes);
-    if (minutes > 0 && minutes <= 10_000) return minutes;
+    const workers = Number(values.workers ?? 1);
+    if (minutes > 0 && minutes <= 10_000 && Number.isInteger(workers) && workers > 0 && workers <= 1_000) {
+      return { minutes, workers: values.workers === undefined ? [] : [`--maxWorkers=${workers}`] };
+    }
   } catch (error) {
     if (!String(error.code).startsWith('ERR_PARSE_ARGS')) throw error;
   }
-  console.error('Write npm run test:soak -- --minutes N, with a number of minutes above 0.');
+  console.error('Write npm run test:soak -- --minutes N [--workers N], with numbers above 0.');
   process.exit(2);
 }
 
@@ -39,7 +43,7 @@ function generatedTests() {
 }
 
 /** Resolves to the names of the tests that failed. */
-async function round(seed, files, scratch) {
+async function round(seed, files, { scratch, workers }) {
   const report = join(scratch, 'report.json');
   rmSync(report, { force: true });
   const env = {
@@ -49,7 +53,7 @@ async function round(seed, files, scratch) {
     DOCMIRROR_TEST_SHARE: share,
     DOCMIRROR_TEST_REPORT: report,
   };
-  const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...files], {
+  const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...workers, ...files], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -80,7 +84,7 @@ function failedTests(report) {
   );
 }
 
-const minutes = minutesWanted();
+const { minutes, workers } = wanted();
 const files = generatedTests();
 const scratch = mkdtempSync(join(tmpdir(), 'docmirror-soak-'));
 const end = Date.now() + minutes * 60_000;
@@ -90,7 +94,7 @@ try {
   while (Date.now() < end) {
     const seed = randomInt(2 ** 31);
     const began = Date.now();
-    const { code, output, failed } = await round(seed, files, scratch);
+    const { code, output, failed } = await round(seed, files, { scratch, workers });
     const seconds = Math.round((Date.now() - began) / 1_000);
     rounds += 1;
     if (code === 0) {

@@ -30,6 +30,9 @@ export function readThoroughness(environment: Readonly<Record<string, string | u
 
 export const { deep, share, seed } = readThoroughness(process.env);
 
+/** Whether the cases are those of every run: which kinds they meet is known then, where other seeds may miss a rare one. */
+export const isFixedSeed = seed === fixedSeed;
+
 /** How many of `all` generated cases are run: the share, and at least `least` (default 1). */
 export function runs(all: number, least = 1): number {
   return Math.max(least, Math.ceil(all * share));
